@@ -1,0 +1,46 @@
+"""Bare ``cgtui``: the terminal screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import click
+
+from cgtui.cli.errors import exit_code_of
+from cgtui.cli.run_options import RunOptions
+from cgtui.cli.session import NoKeyError, open_session
+from cgtui.tui.app import CgtuiApp
+from cgtui.tui.first_run import DEMO, FirstRunApp
+from cgtui.views.glyphs import ASCII, glyphs_for
+
+_NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `cgtui watch` (see `cgtui watch --help`)"
+
+
+def open_screen(options: RunOptions, environ: Mapping[str, str]) -> int:
+    """Run the screen until a person leaves it; the exit code. Needs a terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(_NO_TERMINAL)
+    try:
+        return _run(options, environ)
+    except NoKeyError as error:
+        if FirstRunApp().run() == DEMO:
+            return _run(replace(options, demo=True), environ)
+        # Said again where it stays: the screen is gone, and scripts look at the code.
+        return exit_code_of(error)
+
+
+def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
+    with open_session(options, environ) as session:
+        ui = session.settings.ui
+        app = CgtuiApp(
+            session.make_monitor,
+            log_ring=session.log_ring,
+            glyphs=ASCII if options.ascii else glyphs_for(ui.glyphs),
+            theme=ui.theme,
+            clocks=ui.utc,
+        )
+        code = app.run(mouse=ui.mouse)
+        return app.return_code or code or 0

@@ -1,0 +1,207 @@
+"""Puts the parts together: settings, log, source, stream, monitor. The only place that knows all."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cgtui.cli.run_options import RunOptions
+from cgtui.clock import SystemClock
+from cgtui.coinglass.frame_queue import FrameQueue
+from cgtui.coinglass.stream import LiquidationStream
+from cgtui.coinglass.stream_config import StreamConfig
+from cgtui.config import ConfigError, Settings, load_settings
+from cgtui.logging import configure_logging
+from cgtui.monitor.events import MonitorEvent
+from cgtui.monitor.monitor import Monitor
+from cgtui.monitor.monitor_config import MonitorConfig
+from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
+from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
+from cgtui.paths import Paths, resolve_paths
+from cgtui.redact import Redactor
+from cgtui.sanitize import clean
+
+if TYPE_CHECKING:
+    from cgtui.log_ring import LogRing
+    from cgtui.simulator.recorder import TapeRecorder
+
+
+class NoKeyError(ConfigError):
+    """Live data were asked for and there is no API key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything a command needs to run the monitor."""
+
+    settings: Settings
+    paths: Paths
+    source: Source
+    log_ring: LogRing
+    key: str
+    recorder: TapeRecorder | None
+
+    def make_monitor(
+        self,
+        on_snapshot: Callable[[Snapshot], None],
+        on_event: Callable[[MonitorEvent], None] | None = None,
+    ) -> Monitor:
+        """A monitor of this session's source, reporting to the callbacks on its own thread."""
+        queue = FrameQueue()
+        stream = LiquidationStream(
+            _stream_config(self.settings, self.source),
+            key=self.key,
+            clock=self.source.clock,
+            queue=queue,
+            rng=random.Random(),  # noqa: S311 - jitter of a back-off, not a secret
+            tap=self.recorder.write if self.recorder else None,
+        )
+        config = MonitorConfig(fps=self.settings.ui.fps, watch=tuple(self.settings.coins.watch))
+        return Monitor(
+            source=self.source,
+            stream=stream,
+            queue=queue,
+            config=config,
+            on_snapshot=on_snapshot,
+            on_event=on_event,
+            recording=self._recording,
+        )
+
+    def _recording(self) -> RecordingSnapshot | None:
+        recorder = self.recorder
+        if recorder is None:
+            return None
+        return RecordingSnapshot(clean(str(recorder.path), 200), recorder.frames, recorder.error)
+
+
+@contextmanager
+def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Session]:
+    """Everything ready to run; servers of our own and a recording end with the ``with`` block.
+
+    Raises ``ConfigError`` for settings that do not fit (``NoKeyError`` where live data lack a
+    key), and for a tape or a recording that cannot be opened.
+    """
+    paths = resolve_paths(environ)
+    settings = load_settings(sets=options.sets, environ=environ, paths=paths).settings
+    redactor = Redactor(settings.secrets())
+    log_ring = configure_logging(paths.log_file, redactor)
+    with ExitStack() as stack:
+        source, key = _open_source(options, settings, stack)
+        redactor.add(key)
+        yield Session(
+            settings=settings,
+            paths=paths,
+            source=source,
+            log_ring=log_ring,
+            key=key,
+            recorder=_open_recorder(options.record, stack),
+        )
+
+
+def _open_source(options: RunOptions, settings: Settings, stack: ExitStack) -> tuple[Source, str]:
+    if options.demo:
+        return _demo(options, stack)
+    if options.replay is not None:
+        return _replay(options.replay, options.speed, stack)
+    if settings.coinglass.api_key is None:
+        raise NoKeyError(
+            "no CoinGlass API key: set COINGLASS_API_KEY, or run `cgtui config set "
+            "coinglass.api_key`, or try `--demo` without one"
+        )
+    source = Source(
+        mode=Mode.LIVE,
+        label="",
+        ws_url=settings.coinglass.ws_url,
+        rest_url=settings.coinglass.rest_url,
+        telegram_url=settings.telegram.url,
+        clock=SystemClock(),
+    )
+    return source, settings.coinglass.api_key.get_secret_value()
+
+
+def _demo(options: RunOptions, stack: ExitStack) -> tuple[Source, str]:
+    # Loads a web framework, which live data do without.
+    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415
+    from cgtui.simulator.simulator import Simulator  # noqa: PLC0415
+
+    simulator = stack.enter_context(
+        in_thread(Simulator(options.scenario, options.seed, options.speed))
+    )
+    source = Source(
+        mode=Mode.DEMO,
+        label=f"{options.scenario}, seed {options.seed}",
+        ws_url=simulator.ws_url,
+        rest_url=simulator.rest_url,
+        telegram_url=simulator.telegram_url,
+        clock=simulator.clock,
+        speed=options.speed,
+        loopback=True,
+        failure=lambda: simulator.error,
+    )
+    return source, simulator.api_key
+
+
+def _replay(tape: Path, speed: float, stack: ExitStack) -> tuple[Source, str]:
+    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415 - not for live data
+    from cgtui.simulator.replay import Replay  # noqa: PLC0415 - not for live data
+    from cgtui.simulator.tape_lines import TapeError  # noqa: PLC0415 - not for live data
+
+    try:
+        replay = stack.enter_context(in_thread(Replay(tape, speed)))
+    except TapeError as error:
+        raise ConfigError(f"--replay: {error}") from error
+
+    def progress() -> ReplayProgress:
+        played = replay.progress()
+        return ReplayProgress(
+            frames_sent=played.frames_sent,
+            frames_total=played.frames_total,
+            skipped=tuple(SkippedSilence(skip.at_ms, skip.skipped_ms) for skip in played.skipped),
+            finished=played.finished,
+            error=played.error,
+            bad_lines=played.bad_lines,
+        )
+
+    source = Source(
+        mode=Mode.REPLAY,
+        label=clean(tape.name, 60),
+        ws_url=replay.ws_url,
+        rest_url="",
+        telegram_url="",
+        clock=replay.clock,
+        speed=speed,
+        loopback=True,
+        progress=progress,
+        failure=lambda: replay.error,
+    )
+    # The person's own key has no business on a tape's feed.
+    return source, "replay"
+
+
+def _open_recorder(path: Path | None, stack: ExitStack) -> TapeRecorder | None:
+    if path is None:
+        return None
+    from cgtui.simulator.recorder import RecordError, TapeRecorder  # noqa: PLC0415 - rarely used
+
+    try:
+        recorder = TapeRecorder(path)
+    except RecordError as error:
+        raise ConfigError(f"--record: {error}") from error
+    stack.callback(recorder.close)
+    return recorder
+
+
+def _stream_config(settings: Settings, source: Source) -> StreamConfig:
+    return StreamConfig(
+        url=source.ws_url,
+        channel=settings.stream.channel,
+        ping_interval_s=settings.stream.ping_interval_s,
+        pong_timeout_s=settings.stream.pong_timeout_s,
+        backoff_base_s=settings.stream.backoff_base_s,
+        backoff_cap_s=settings.stream.backoff_cap_s,
+        max_frame_mb=settings.stream.max_frame_mb,
+    )

@@ -1,0 +1,1 @@
+"""The running system: owns all state, publishes frozen snapshots and discrete events."""

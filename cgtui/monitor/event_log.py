@@ -1,0 +1,104 @@
+"""What happens on the connection, in the program's own log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from cgtui.coinglass.stream_events import (
+    BadFrame,
+    Connecting,
+    Disconnected,
+    NoticeReceived,
+    Opened,
+    OrdersReceived,
+    PongMissed,
+    Refused,
+    Rejected,
+    Subscribed,
+)
+from cgtui.logging import get_logger
+from cgtui.monitor.events import (
+    FeedStateChanged,
+    Gap,
+    MonitorEvent,
+    OrdersDropped,
+    SilenceSkipped,
+    Summary,
+    TapeEnded,
+)
+from cgtui.monitor.snapshot import FeedState
+from cgtui.once_per import OncePer
+
+_log = get_logger("feed")
+
+SAME_KIND_S = 60.0
+_TROUBLE = (FeedState.STALLED, FeedState.DOWN)
+
+
+class EventLog:
+    """Logs what a person looks for afterwards: no orders, no pings; rubbish once a minute."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._rejects = OncePer(SAME_KIND_S, monotonic)
+
+    def note(self, event: MonitorEvent) -> None:
+        """Log ``event`` if it is worth it."""
+        match event:
+            case OrdersReceived():
+                if event.rejected:
+                    self._rejected(event.rejected)
+            case BadFrame():
+                self._rejected((event.rejected,))
+            case Disconnected() | Refused() | PongMissed() | Gap() | OrdersDropped():
+                self._trouble(event)
+            case FeedStateChanged():
+                level = _log.warning if event.state in _TROUBLE else _log.info
+                level("feed_state", state=event.state.value, reason=event.reason)
+            case _:
+                self._course(event)
+
+    def _rejected(self, rejected: Iterable[Rejected]) -> None:
+        for one in rejected:
+            if self._rejects.allows(one.kind):
+                more = self._rejects.silenced(one.kind)
+                _log.warning("bad_frame", kind=one.kind, unsaid=more, excerpt=one.excerpt)
+
+    @staticmethod
+    def _trouble(event: Disconnected | Refused | PongMissed | Gap | OrdersDropped) -> None:
+        match event:
+            case Disconnected():
+                _log.warning(
+                    "disconnect",
+                    kind=event.kind.value,
+                    reason=event.reason,
+                    retry_in_s=round(event.retry_in_s, 1),
+                    reconnects=event.reconnects,
+                    open_s=round(event.open_s, 1),
+                )
+            case Refused():
+                _log.error("refused", kind=event.kind.value, reason=event.reason)
+            case PongMissed():
+                _log.warning("pong_missed", in_a_row=event.in_a_row)
+            case Gap():
+                length_s = ((event.ended_ms or event.at_ms) - event.started_ms) / 1000
+                _log.warning("gap", length_s=length_s, reason=event.reason)
+            case OrdersDropped():
+                _log.error("orders_dropped", count=event.count, total=event.total)
+
+    @staticmethod
+    def _course(event: MonitorEvent) -> None:
+        match event:
+            case Connecting():
+                _log.info("connecting", url=event.url, attempt=event.attempt)
+            case Opened():
+                _log.info("open", handshake_ms=round(event.handshake_ms, 1))
+            case Subscribed():
+                _log.info("subscribed", channel=event.channel)
+            case NoticeReceived():
+                _log.info("notice", text=event.text)
+            case SilenceSkipped():
+                _log.info("silence_skipped", skipped_s=event.skipped_ms / 1000)
+            case TapeEnded():
+                _log.info("tape_ended", orders=event.orders, error=event.error)
+            case Summary():
+                _log.info("summary", events=event.events, uptime_s=round(event.uptime_s, 1))

@@ -1,0 +1,106 @@
+"""What the running system tells, one thing at a time, for plain output and the log.
+
+The stream's own events pass through unchanged; the ones here are the monitor's. Every ``_ms`` time
+is by the source's clock, every ``_s`` length is real time unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cgtui.coinglass.stream_events import StreamEvent
+from cgtui.monitor.snapshot import FeedState
+from cgtui.monitor.source import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch without a subscription has ended, or (``ended_ms`` None) lasts at the very end.
+
+    The orders in it are missing: nothing is back-filled.
+    """
+
+    at_ms: int
+    started_ms: int
+    ended_ms: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStateChanged:
+    """The feed's state in one word changed; ``reason`` is a sentence fragment."""
+
+    at_ms: int
+    state: FeedState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersDropped:
+    """``count`` orders more were dropped because this program fell behind; ``total`` so far."""
+
+    at_ms: int
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceSkipped:
+    """A silence on a tape, ``skipped_ms`` of tape time long, was not played."""
+
+    at_ms: int
+    skipped_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TapeEnded:
+    """A tape was played to its end, or (``error``) stopped early; ``orders`` came from it."""
+
+    at_ms: int
+    orders: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DefectRaised:
+    """A part of this program failed. ``text`` names the error and its place, nothing outside."""
+
+    at_ms: int
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counters at this moment. ``events`` is every valid order of every coin."""
+
+    at_ms: int
+    mode: Mode
+    label: str
+    events: int
+    frames: int
+    bad_frames: int
+    bad_orders: int
+    dropped: int
+    duplicates: int
+    pings: int
+    pongs: int
+    missed_pongs: int
+    reconnects: int
+    gaps: int
+    heads_ups: int
+    alerts_sent: int
+    alerts_suppressed: int
+    uptime_s: float
+
+
+MonitorEvent = (
+    StreamEvent
+    | Gap
+    | FeedStateChanged
+    | OrdersDropped
+    | SilenceSkipped
+    | TapeEnded
+    | DefectRaised
+    | Summary
+)

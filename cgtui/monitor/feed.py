@@ -1,0 +1,134 @@
+"""Takes the stream's events into the books: connection, traffic, market and tape.
+
+No task, queue or clock in here: events and both times are arguments, what happened comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cgtui.coinglass.stream_events import (
+    BadFrame,
+    Disconnected,
+    NoticeReceived,
+    OrdersReceived,
+    StreamEvent,
+)
+from cgtui.monitor.connection_book import ConnectionBook, ConnectionEvent
+from cgtui.monitor.drop_book import DropBook
+from cgtui.monitor.events import Gap, MonitorEvent, SilenceSkipped, TapeEnded
+from cgtui.monitor.market_book import MarketBook
+from cgtui.monitor.order_group import Gathered
+from cgtui.monitor.replay_book import ReplayBook, is_after, silence_words
+from cgtui.monitor.snapshot import GapRecord
+from cgtui.monitor.tape_book import TapeBook
+from cgtui.monitor.traffic_book import TrafficBook
+from cgtui.monitor.words import length_words, utc_time
+
+
+class Feed:
+    """The books of one feed. ``emit`` is told each event in its order.
+
+    ``now_ms`` is the source's clock, ``real_s`` a monotonic clock in real seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        connection: ConnectionBook,
+        traffic: TrafficBook,
+        market: MarketBook,
+        tape: TapeBook,
+        replay: ReplayBook,
+        emit: Callable[[MonitorEvent], None],
+    ) -> None:
+        self.connection = connection
+        self.traffic = traffic
+        self.market = market
+        self.tape = tape
+        self.replay = replay
+        self.drops = DropBook()
+        self._emit = emit
+        self._gap_marker = 0
+
+    def take_frames(self, frames: list[OrdersReceived], real_s: float) -> None:
+        """A run of data frames, in order of arrival."""
+        start = 0
+        waiting = self.replay.waiting
+        for index, frame in enumerate(frames):
+            if not waiting:
+                break
+            while waiting and frame.orders and is_after(waiting[0], frame.orders[0].time_ms):
+                self._take_run(frames[start:index], real_s)
+                start = index
+                self._mark_silence()
+        self._take_run(frames[start:], real_s)
+
+    def take_event(self, event: StreamEvent, real_s: float) -> None:
+        """One event of the stream; a data frame is a run of one."""
+        match event:
+            case OrdersReceived():
+                self.take_frames([event], real_s)
+                return
+            case BadFrame():
+                self.traffic.add_bad_frame(event, real_s)
+            case NoticeReceived():
+                self.traffic.add_notice(event, real_s)
+            case _:
+                self._take_connection(event, real_s)
+                return
+        self._emit(event)
+
+    def beat(self, now_ms: int, real_s: float, dropped_orders: int) -> None:
+        """Once a tick and before each batch: what no event of the stream tells."""
+        self.replay.poll()
+        while self.replay.waiting and is_after(self.replay.waiting[0], now_ms):
+            self._mark_silence()
+        dropped = self.drops.tell(dropped_orders, self.tape, now_ms, real_s)
+        if dropped is not None:
+            self._emit(dropped)
+        self._look_for_end(now_ms, real_s)
+
+    def _take_run(self, frames: list[OrdersReceived], real_s: float) -> None:
+        if not frames:
+            return
+        gathered = Gathered(frames)
+        self.traffic.add_frames(frames, gathered, real_s)
+        if gathered.orders:
+            self.connection.has_orders = True
+            self.market.add(gathered.live)
+            self.tape.add(gathered.history, history=True)
+            self.tape.add(gathered.live)
+        for frame in frames:
+            self._emit(frame)
+
+    def _take_connection(self, event: ConnectionEvent, real_s: float) -> None:
+        before = self.connection.gap
+        self.connection.apply(event, real_s)
+        if isinstance(event, Disconnected):
+            event = replace(event, reconnects=self.connection.reconnects)
+        self._emit(event)
+        self._mark_gap(before)
+
+    def _mark_gap(self, before: GapRecord | None) -> None:
+        gap = self.connection.gap
+        if before is None and gap is not None:
+            text = f"feed lost {utc_time(gap.started_ms)} …"
+            self._gap_marker = self.tape.mark(gap.started_ms, "gap", text)
+        elif before is not None and gap is None:
+            ended_ms = self.connection.gaps()[-1].ended_ms or before.started_ms
+            text = f"gap {length_words(ended_ms - before.started_ms)} · not back-filled"
+            self.tape.remark(self._gap_marker, before.started_ms, "gap", text)
+            self._emit(Gap(ended_ms, before.started_ms, ended_ms, before.reason))
+
+    def _mark_silence(self) -> None:
+        skip = self.replay.waiting.popleft()
+        self.tape.mark(skip.at_ms, "silence", silence_words(skip))
+        self._emit(SilenceSkipped(skip.at_ms, skip.skipped_ms))
+
+    def _look_for_end(self, now_ms: int, real_s: float) -> None:
+        traffic = self.traffic
+        if self.replay.just_ended(traffic.frames, traffic.last_frame_at_s, real_s):
+            self.tape.mark(now_ms, "ended", self.replay.end_words(traffic.orders))
+            self._emit(TapeEnded(now_ms, traffic.orders, self.replay.error))

@@ -1,0 +1,286 @@
+"""The running system: the stream, the feed and the snapshots, on one loop of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from cgtui.coinglass.stream_events import Disconnected, DisconnectKind
+from cgtui.monitor.connection_book import ConnectionBook
+from cgtui.monitor.event_log import EventLog
+from cgtui.monitor.events import DefectRaised, Gap, MonitorEvent, Summary
+from cgtui.monitor.feed import Feed
+from cgtui.monitor.feed_task import EventQueue, FeedTask
+from cgtui.monitor.market_book import MarketBook
+from cgtui.monitor.monitor_config import MonitorConfig
+from cgtui.monitor.outlet import Outlet
+from cgtui.monitor.publisher import Publisher
+from cgtui.monitor.replay_book import ReplayBook
+from cgtui.monitor.snapshot import Defect, RecordingSnapshot, Snapshot
+from cgtui.monitor.snapshot_taker import Moment, SnapshotTaker
+from cgtui.monitor.source import Source
+from cgtui.monitor.supervisor import Supervisor
+from cgtui.monitor.tape_book import TapeBook
+from cgtui.monitor.traffic_book import TrafficBook
+
+__all__ = ["Monitor", "MonitorConfig", "Stream", "StreamEndedError"]
+
+STREAM, FEED, SNAPSHOTS = "stream", "feed", "snapshots"
+
+# Together within the half second that leaving may take.
+_STREAM_ENDS_S = 0.3
+_REST_ENDS_S = 0.1
+# Longer than the feed's longest wait for its restart: the refusal may still lie in the queue.
+_REFUSAL_BOOKED_S = 60.0
+
+
+class Stream(Protocol):
+    """The liquidation stream, as far as the monitor drives it."""
+
+    async def run(self) -> None:
+        """Stay connected; returns after a refusal. May be run again after that or an error."""
+        ...
+
+    def reconnect_now(self, reason: str) -> None:
+        """Connect anew without waiting."""
+        ...
+
+    def cut(self, reason: str) -> None:
+        """End the connection; the usual wait follows."""
+        ...
+
+
+class StreamEndedError(Exception):
+    """The stream returned although nobody refused it."""
+
+
+class Monitor:
+    """Runs on a loop and thread of its own; every other method may be called from any thread.
+
+    ``stream`` puts its events on ``queue``. ``on_snapshot`` and ``on_event`` are called on the
+    monitor's thread and should return quickly; what they raise is reported, never fatal.
+    ``monotonic`` is real time in seconds, the clock of the monitor's loop.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: Source,
+        stream: Stream,
+        queue: EventQueue,
+        config: MonitorConfig,
+        on_snapshot: Callable[[Snapshot], None],
+        on_event: Callable[[MonitorEvent], None] | None = None,
+        recording: Callable[[], RecordingSnapshot | None] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._now_ms = source.clock.now_ms
+        self._monotonic = monotonic
+        self._source_failure = source.failure
+        self._stream = stream
+        self._queue = queue
+        self._publisher = Publisher(config.fps)
+        self._supervisor = Supervisor(
+            now_ms=self._now_ms, monotonic=monotonic, on_defect=self._defect_raised
+        )
+        self._outlet = Outlet(on_snapshot, on_event, EventLog(monotonic), self._supervisor.note)
+        self._feed = Feed(
+            connection=ConnectionBook(),
+            traffic=TrafficBook(),
+            market=MarketBook(
+                config.watch, board_rows=config.board_rows, max_coins=config.max_coins
+            ),
+            tape=TapeBook(config.tape_rows),
+            replay=ReplayBook(source.progress),
+            emit=self._outlet.emit,
+        )
+        self._feed_task = FeedTask(
+            queue, self._feed, now_ms=self._now_ms, monotonic=monotonic, changed=self._changed
+        )
+        self._taker = SnapshotTaker(
+            source,
+            self._feed,
+            started_ms=self._now_ms(),
+            started_s=monotonic(),
+            recording=recording,
+        )
+        self._streaming = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._commands: deque[Callable[[], None]] = deque()
+        self._stopping = asyncio.Event()
+        self._resume = asyncio.Event()
+        self._wake = asyncio.Event()
+
+    # -- commands, from any thread ----------------------------------------------------------
+
+    def stop(self) -> None:
+        """End ``run`` within half a second; returns at once."""
+        self._ask(self._stopping.set)
+
+    def reconnect(self) -> None:
+        """Connect anew now: skip a wait, replace the connection, or try again after a refusal."""
+        self._ask(self._reconnect)
+
+    def cut(self, reason: str) -> None:
+        """End the present connection and let the stream come back in its usual way."""
+        self._ask(lambda: self._stream.cut(reason))
+
+    def watch(self, coin: str) -> None:
+        """Put ``coin``, as the feed spells it, on the board for good."""
+        self._ask(lambda: self._on_board(self._feed.market.watch, coin))
+
+    def unwatch(self, coin: str) -> None:
+        """Let ``coin`` come and go on the board by its own orders."""
+        self._ask(lambda: self._on_board(self._feed.market.unwatch, coin))
+
+    def summary(self) -> Summary:
+        """The counters now; after ``run`` has ended, the final ones."""
+        return self._taker.summary(
+            self._now_ms(), self._monotonic(), self._feed_task.dropped_orders
+        )
+
+    def _ask(self, command: Callable[[], None]) -> None:
+        # Appended before the loop is looked at, and run() looks here after setting it: a command
+        # given at any time before the end is obeyed.
+        self._commands.append(command)
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has been closed
+                self._loop.call_soon_threadsafe(self._obey)
+
+    def _obey(self) -> None:
+        while self._commands:
+            self._commands.popleft()()
+
+    def _reconnect(self) -> None:
+        if self._streaming:
+            self._stream.reconnect_now("reconnect asked for")
+        else:
+            self._resume.set()
+
+    def _on_board(self, change: Callable[[str], None], coin: str) -> None:
+        change(coin)
+        self._changed()
+
+    # -- life -------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Run until :meth:`stop`. The last event is the :class:`Summary`."""
+        self._loop = asyncio.get_running_loop()
+        self._obey()
+        keep = self._supervisor.keep
+        stream = asyncio.create_task(keep(STREAM, self._run_stream), name=STREAM)
+        rest = (
+            asyncio.create_task(keep(FEED, self._feed_task.run), name=FEED),
+            asyncio.create_task(keep(SNAPSHOTS, self._publish_for_ever), name=SNAPSHOTS),
+        )
+        try:
+            await self._stopping.wait()
+        finally:
+            await _cancelled((stream,), _STREAM_ENDS_S)
+            for _ in range(3):  # the feed's turns: what the stream left on the queue counts
+                await asyncio.sleep(0)
+            await _cancelled(rest, _REST_ENDS_S)
+            self._conclude()
+
+    def _conclude(self) -> None:
+        try:
+            self._feed_task.take_waiting()
+        except Exception as error:  # noqa: BLE001 - the summary must come, whatever the books do
+            self._supervisor.note(FEED, error)
+        gap = self._feed.connection.gap
+        if gap is not None:
+            self._outlet.emit(Gap(self._now_ms(), gap.started_ms, None, gap.reason))
+        self._outlet.emit(self.summary())
+
+    async def _run_stream(self) -> None:
+        while True:
+            self._feed_task.refused.clear()
+            self._resume.clear()
+            self._streaming = True
+            try:
+                await self._stream.run()
+            finally:
+                self._streaming = False
+            await self._wait_for_refusal()
+            await self._resume.wait()
+
+    async def _wait_for_refusal(self) -> None:
+        try:
+            async with asyncio.timeout(_REFUSAL_BOOKED_S):
+                await self._feed_task.refused.wait()
+        except TimeoutError:
+            raise StreamEndedError from None
+
+    async def _publish_for_ever(self) -> None:
+        publisher = self._publisher
+        while True:
+            self._wake.clear()
+            wait_s = publisher.wait_s(self._monotonic())
+            if wait_s <= 0:
+                self._publish()
+            elif publisher.changed:
+                await asyncio.sleep(wait_s)
+            else:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(wait_s):
+                        await self._wake.wait()
+
+    def _publish(self) -> None:
+        real_s = self._monotonic()
+        self._look_at_source()
+        self._feed.beat(self._now_ms(), real_s, self._feed_task.dropped_orders)
+        snapshot, changed = self._taker.take(self._moment())
+        self._publisher.published(real_s)
+        if changed is not None:
+            self._outlet.emit(changed)
+        self._outlet.deliver(snapshot)
+
+    def _look_at_source(self) -> None:
+        failure = self._source_failure() if self._source_failure is not None else None
+        if failure is not None:
+            self._supervisor.note("source", failure)
+
+    # -- what goes out ----------------------------------------------------------------------
+
+    def _moment(self) -> Moment:
+        return Moment(
+            now_ms=self._now_ms(),
+            real_s=self._monotonic(),
+            dropped_orders=self._feed_task.dropped_orders,
+            defects=self._supervisor.defects(),
+            down=self._supervisor.down(FEED) or self._supervisor.down(STREAM),
+        )
+
+    def _changed(self) -> None:
+        self._publisher.note_change()
+        self._wake.set()
+
+    def _defect_raised(self, defect: Defect, restart_in_s: float | None) -> None:
+        if defect.part == STREAM and restart_in_s is not None:
+            self._stream_failed(defect, restart_in_s)
+        self._outlet.emit(DefectRaised(defect.at_ms, defect.part, defect.text))
+        if defect.part == SNAPSHOTS:
+            reason = self._supervisor.down(SNAPSHOTS) or defect.text
+            stand_in = self._taker.stand_in(self._moment(), reason)
+            if stand_in is not None:
+                self._outlet.deliver(stand_in)
+        self._changed()
+
+    def _stream_failed(self, defect: Defect, restart_in_s: float) -> None:
+        """A stream that died said nothing: say it for it, in its place in the queue."""
+        open_s = self._feed.connection.connected_s(self._monotonic()) or 0.0
+        reason = f"stream task failed: {defect.text}"
+        event = Disconnected(
+            defect.at_ms, DisconnectKind.CUT, reason, restart_in_s, reconnects=0, open_s=open_s
+        )
+        self._queue.put(event)
+
+
+async def _cancelled(tasks: Sequence[asyncio.Task[None]], timeout_s: float) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=timeout_s)

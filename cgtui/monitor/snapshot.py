@@ -1,0 +1,218 @@
+"""What the monitor knows at one moment, frozen, for screens and plain output alike.
+
+Every ``_ms`` time is by the source's clock (UTC, since the epoch); every ``_s`` length and every
+``rtt_ms`` is real time. ``None`` means "not known", never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cgtui.coinglass.events import Side
+from cgtui.monitor.source import Mode, ReplayProgress
+
+
+class FeedState(StrEnum):
+    """The feed in one word; ``FeedSnapshot.reason`` says the rest."""
+
+    CONNECTING = "connecting"
+    WAITING = "waiting"  # between two attempts
+    OPEN = "open"  # connected and subscribed, no order seen on this connection yet
+    LIVE = "live"
+    QUIET = "quiet"  # connected, no order for a while, not unusual by its own recent rate
+    STALLED = "stalled"  # connected, silent for longer than its own recent rate explains
+    REFUSED = "refused"  # key or plan: stopped until a person acts
+    ENDED = "ended"  # a tape was played to its end
+    DOWN = "down"  # a task of ours died; a defect says which
+
+
+@dataclass(frozen=True, slots=True)
+class PingRecord:
+    """One ping: ``rtt_ms`` of its pong, or ``None`` if it was missed."""
+
+    at_ms: int
+    rtt_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReconnectRecord:
+    """One loss of the connection (or failed attempt) and the wait that followed.
+
+    ``waited_s`` is the wait that was chosen; ``back_after_s`` the real seconds until the
+    subscription was sent again, ``None`` while that has not happened.
+    """
+
+    at_ms: int
+    reason: str
+    waited_s: float
+    open_s: float
+    back_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapRecord:
+    """A stretch without a subscription: ``ended_ms`` is ``None`` while it lasts."""
+
+    started_ms: int
+    ended_ms: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadKind:
+    """A kind of unusable frame or order, how often, and the newest example (sanitised)."""
+
+    kind: str
+    count: int
+    last_ms: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSnapshot:
+    """The websocket's health and its counters since the program started."""
+
+    state: FeedState
+    reason: str
+    url: str
+    attempt: int
+    state_since_ms: int
+    retry_in_s: float | None
+    connected_s: float | None
+    longest_s: float
+    last_frame_age_s: float | None
+    last_order_age_s: float | None
+    silence_limit_s: float
+    rtt_ms: float | None
+    pings: int
+    pongs: int
+    missed_pongs: int
+    ping_log: tuple[PingRecord, ...]
+    reconnects: int
+    reconnect_log: tuple[ReconnectRecord, ...]
+    gaps: tuple[GapRecord, ...]
+    frames: int
+    frame_bytes: int
+    orders: int
+    duplicates: int
+    history_orders: int
+    bad_frames: int
+    bad_orders: int
+    bad_kinds: tuple[BadKind, ...]
+    dropped_orders: int
+    orders_per_min: int
+    lag_p50_ms: float | None
+    lag_p95_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideSums:
+    """Liquidated notional in US dollars by side of the position."""
+
+    long_usd: float = 0.0
+    short_usd: float = 0.0
+    unknown_usd: float = 0.0
+    orders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSums:
+    """Trailing sums of one span. ``since_ms`` is when counting began, while that is less than
+    the span ago (then the sum is partial); ``None`` once the span is covered."""
+
+    span_s: int
+    sums: SideSums
+    coins: int
+    since_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoinRow:
+    """One coin of the board. ``feed_price`` is the newest order's price from the feed.
+
+    ``m1`` … ``h24`` are trailing sums of 60 s, 5 min, 1 h and 24 h, every venue counted.
+    """
+
+    coin: str
+    watched: bool
+    feed_price: float | None
+    last_order_ms: int | None
+    m1: SideSums
+    m5: SideSums
+    h1: SideSums
+    h24: SideSums
+
+
+@dataclass(frozen=True, slots=True)
+class TapeRow:
+    """Orders of one second, coin, side and venue as one line of the tape.
+
+    ``seq`` grows with each new row and never changes; ``count`` and the sums of the newest rows
+    still may. ``price`` is the newest order's, ``history`` marks orders that were more than
+    120 s old on arrival.
+    """
+
+    seq: int
+    time_ms: int
+    exchange: str
+    coin: str
+    pair: str
+    side: Side
+    usd: float
+    count: int
+    largest_usd: float
+    price: float
+    history: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TapeMarker:
+    """A line of the tape that is no order: a gap, a skipped silence, a start or an end."""
+
+    seq: int
+    time_ms: int
+    kind: str  # "gap" | "silence" | "dropped" | "ended"
+    text: str
+
+
+TapeEntry = TapeRow | TapeMarker
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A part of the program that failed: shown until it has run cleanly again."""
+
+    at_ms: int
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSnapshot:
+    """``--record``: where to, how much, and why it stopped if it did."""
+
+    path: str
+    frames: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One tick of the whole system. ``tape`` is oldest first and bounded; ``coins`` is in board
+    order (watched first, in their own order, then the others by last hour's sum)."""
+
+    tick: int
+    mode: Mode
+    label: str
+    speed: float
+    now_ms: int
+    started_ms: int
+    uptime_s: float
+    feed: FeedSnapshot
+    market: tuple[WindowSums, ...]
+    coins: tuple[CoinRow, ...]
+    tape: tuple[TapeEntry, ...]
+    defects: tuple[Defect, ...] = ()
+    replay: ReplayProgress | None = None
+    recording: RecordingSnapshot | None = None

@@ -1,0 +1,165 @@
+"""Puts the books into one frozen snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cgtui.monitor.events import FeedStateChanged, Summary
+from cgtui.monitor.feed import Feed
+from cgtui.monitor.feed_state import FeedJudge, Judgement
+from cgtui.monitor.snapshot import (
+    Defect,
+    FeedSnapshot,
+    FeedState,
+    RecordingSnapshot,
+    Snapshot,
+)
+from cgtui.monitor.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When, and what only the running tasks know: real seconds, drops, defects, a task down."""
+
+    now_ms: int
+    real_s: float
+    dropped_orders: int
+    defects: tuple[Defect, ...]
+    down: str | None
+
+
+class SnapshotTaker:
+    """Takes snapshots of one feed; remembers the state of the last one, to notice changes."""
+
+    def __init__(
+        self,
+        source: Source,
+        feed: Feed,
+        *,
+        started_ms: int,
+        started_s: float,
+        recording: Callable[[], RecordingSnapshot | None] | None,
+    ) -> None:
+        self._source = source
+        self._feed = feed
+        self._started_ms = started_ms
+        self._started_s = started_s
+        self._recording = recording
+        self._judge = FeedJudge(
+            source.mode, source.speed, feed.connection, feed.traffic, feed.replay
+        )
+        self._tick = 0
+        self._state: FeedState | None = None
+        self._state_since_ms = started_ms
+        self.last: Snapshot | None = None
+
+    def take(self, moment: Moment) -> tuple[Snapshot, FeedStateChanged | None]:
+        """The whole system now, and the change of the feed's state if there was one."""
+        now_ms = moment.now_ms
+        judgement = self._judge.judge(moment.real_s, down=moment.down)
+        changed = None
+        if judgement.state is not self._state:
+            self._state, self._state_since_ms = judgement.state, now_ms
+            changed = FeedStateChanged(now_ms, judgement.state, judgement.reason)
+        feed = self._feed
+        self._tick += 1
+        self.last = Snapshot(
+            tick=self._tick,
+            mode=self._source.mode,
+            label=self._source.label,
+            speed=self._source.speed,
+            now_ms=now_ms,
+            started_ms=self._started_ms,
+            uptime_s=moment.real_s - self._started_s,
+            feed=self._feed_snapshot(moment, judgement),
+            market=feed.market.windows(now_ms, feed.connection.coverage),
+            coins=feed.market.board(now_ms),
+            tape=feed.tape.entries(),
+            defects=moment.defects,
+            replay=feed.replay.progress,
+            recording=self._recording() if self._recording is not None else None,
+        )
+        return self.last, changed
+
+    def stand_in(self, moment: Moment, reason: str) -> Snapshot | None:
+        """The last snapshot again, marked as standing still, where a new one cannot be taken."""
+        if self.last is None:
+            return None
+        self._tick += 1
+        self._state = FeedState.DOWN
+        return replace(
+            self.last,
+            tick=self._tick,
+            now_ms=moment.now_ms,
+            uptime_s=moment.real_s - self._started_s,
+            defects=moment.defects,
+            feed=replace(self.last.feed, state=FeedState.DOWN, reason=reason),
+        )
+
+    def summary(self, now_ms: int, real_s: float, dropped_orders: int) -> Summary:
+        """The counters now."""
+        connection, traffic = self._feed.connection, self._feed.traffic
+        return Summary(
+            at_ms=now_ms,
+            mode=self._source.mode,
+            label=self._source.label,
+            events=traffic.orders,
+            frames=traffic.frames,
+            bad_frames=traffic.bad_frames,
+            bad_orders=traffic.bad_orders,
+            dropped=dropped_orders,
+            duplicates=traffic.duplicates,
+            pings=connection.pings,
+            pongs=connection.pongs,
+            missed_pongs=connection.missed_pongs,
+            reconnects=connection.reconnects,
+            gaps=connection.gaps_total,
+            heads_ups=0,  # nothing in here raises one
+            alerts_sent=0,
+            alerts_suppressed=0,
+            uptime_s=real_s - self._started_s,
+        )
+
+    def _feed_snapshot(self, moment: Moment, judgement: Judgement) -> FeedSnapshot:
+        connection, traffic = self._feed.connection, self._feed.traffic
+        real_s, now_ms = moment.real_s, moment.now_ms
+        connected_s = connection.connected_s(real_s)
+        lag_p50_ms, lag_p95_ms = traffic.lag_ms(now_ms)
+        return FeedSnapshot(
+            state=judgement.state,
+            reason=judgement.reason,
+            url=connection.url,
+            attempt=connection.attempt,
+            state_since_ms=self._state_since_ms,
+            retry_in_s=connection.retry_in_s(real_s),
+            connected_s=connected_s,
+            longest_s=max(connection.longest_s, connected_s or 0.0),
+            last_frame_age_s=_age_s(traffic.last_frame_at_s, real_s),
+            last_order_age_s=_age_s(traffic.last_order_at_s, real_s),
+            silence_limit_s=judgement.silence_limit_s,
+            rtt_ms=connection.rtt_ms,
+            pings=connection.pings,
+            pongs=connection.pongs,
+            missed_pongs=connection.missed_pongs,
+            ping_log=connection.ping_log(),
+            reconnects=connection.reconnects,
+            reconnect_log=connection.reconnect_log(),
+            gaps=connection.gaps(),
+            frames=traffic.frames,
+            frame_bytes=traffic.frame_bytes,
+            orders=traffic.orders,
+            duplicates=traffic.duplicates,
+            history_orders=traffic.history_orders,
+            bad_frames=traffic.bad_frames,
+            bad_orders=traffic.bad_orders,
+            bad_kinds=traffic.bad_kinds(),
+            dropped_orders=moment.dropped_orders,
+            orders_per_min=traffic.orders_per_min(now_ms),
+            lag_p50_ms=lag_p50_ms,
+            lag_p95_ms=lag_p95_ms,
+        )
+
+
+def _age_s(at_s: float | None, real_s: float) -> float | None:
+    return None if at_s is None else max(0.0, real_s - at_s)

@@ -1,0 +1,24 @@
+"""Lengths and moments in the few words the monitor itself writes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def length_words(length_ms: float) -> str:
+    """``14 s``, ``3 min 40 s``, ``14 min``, ``2 h 5 min``."""
+    seconds = max(0, round(length_ms / 1000))
+    if seconds < 120:
+        return f"{seconds} s"
+    if seconds < 600:
+        minutes, rest = divmod(seconds, 60)
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def utc_time(at_ms: int) -> str:
+    """``21:14:07``."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%H:%M:%S")

@@ -1,0 +1,1 @@
+"""Pure market logic: values in, values out; time is always an argument."""

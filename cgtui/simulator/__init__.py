@@ -1,0 +1,1 @@
+"""A stand-in for CoinGlass and Telegram on loopback sockets; shares no code with the client."""

@@ -1,0 +1,1 @@
+"""The terminal screens. Nothing below this package imports Textual."""

@@ -1,0 +1,207 @@
+"""The application: screens, keys, the monitor's thread, signals and the last line."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from typing import Any, ClassVar
+
+import structlog
+from rich.segment import Segment, Segments
+from rich.style import Style
+from textual import work
+from textual.app import App
+from textual.binding import BindingType
+from textual.driver import Driver
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.theme import Theme
+
+from cgtui.log_ring import LogRing
+from cgtui.monitor.snapshot import Snapshot
+from cgtui.tui.keymap import Scope, bindings
+from cgtui.tui.messages import MonitorStopped, SnapshotTaken
+from cgtui.tui.palette import ActionCommands
+from cgtui.tui.port import MakeMonitor, MonitorPort
+from cgtui.tui.screens.connection import ConnectionScreen
+from cgtui.tui.screens.help import HelpScreen
+from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.screens.log import LogScreen
+from cgtui.tui.screens.ticker import TickerScreen
+from cgtui.tui.terminal import TerminalDriver
+from cgtui.tui.themes import DARK, cursor_style, role_styles
+from cgtui.tui.widgets.line_widget import LineWidget
+from cgtui.views.cells import Line, Role, Span, clip
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import age
+
+_log = structlog.get_logger("tui")
+
+# The monitor reports at least once a second; longer than this and the screen is a lie.
+_REPORT_LIMIT_S = 3.0
+
+
+class CgtuiApp(App[int], inherit_bindings=False):
+    """Shows what the monitor reports. Its exit value is the program's exit code."""
+
+    TITLE = "cgtui"
+    CSS_PATH = "app.tcss"
+    MODES: ClassVar = {"ticker": TickerScreen, "connection": ConnectionScreen, "log": LogScreen}
+    DEFAULT_MODE = "ticker"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE)
+    COMMANDS: ClassVar = {ActionCommands}
+
+    def __init__(
+        self,
+        make_monitor: MakeMonitor,
+        *,
+        log_ring: LogRing,
+        glyphs: Glyphs,
+        theme: str = "auto",
+        clocks: str = "both",
+    ) -> None:
+        super().__init__(driver_class=TerminalDriver)
+        self.log_ring = log_ring
+        self.glyphs = glyphs
+        self.clocks = clocks
+        self.snapshot: Snapshot | None = None
+        self.role_styles = dict.fromkeys(Role, Style.null())  # until the theme is known
+        self.cursor_style = Style.null()
+        self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
+        self._theme_wanted = theme
+        self._reported_at = time.monotonic()
+        self._monitor_trouble: str | None = None
+
+    # -- life -------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Colours, signals, and the monitor on its own thread and loop."""
+        self.register_theme(DARK)
+        self.theme_changed_signal.subscribe(self, self._take_theme)
+        self.theme = self._chosen_theme()
+        self._take_theme(self.current_theme)
+        if self._driver is not None and not isinstance(self._driver, HeadlessDriver):
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self.exit, 0)
+        self.set_interval(0.5, self._look_around)
+        self._run_monitor()
+
+    def _chosen_theme(self) -> str:
+        if self._theme_wanted != "auto":
+            return self._theme_wanted
+        few_colours = self.console.color_system in ("standard", "windows")
+        return "ansi-dark" if few_colours else DARK.name
+
+    def _take_theme(self, theme: Theme) -> None:
+        self.role_styles = role_styles(theme, self.theme_variables)
+        self.cursor_style = cursor_style(theme, self.theme_variables)
+        for widget in self.query(LineWidget):
+            widget.forget()
+
+    @work(thread=True, exit_on_error=False, group="monitor")
+    def _run_monitor(self) -> None:
+        try:
+            asyncio.run(self.monitor.run())
+        except Exception as error:  # noqa: BLE001 - whatever ended the monitor must be seen
+            _log.exception("monitor ended by an error")
+            self.post_message(MonitorStopped(f"{type(error).__name__}; see the log"))
+        else:
+            self.post_message(MonitorStopped(""))
+
+    def _snapshot_taken(self, snapshot: Snapshot) -> None:
+        self.post_message(SnapshotTaken(snapshot))
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Textual's own signature
+        """Leave. The monitor's loop ends first: its thread would hold the program otherwise."""
+        self.monitor.stop()
+        super().exit(*args, **kwargs)
+
+    def on_unmount(self) -> None:
+        """However the end came about, the monitor's thread must not outlive the screen."""
+        self.monitor.stop()
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual would print a traceback with local variables; a key could be among them.
+        self.monitor.stop()
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        _log.error("crash", exc_info=error)
+        text = f"cgtui: internal error ({type(error).__name__}); details are in the log file\n"
+        self._exit_renderables.append(Segments([Segment(text)]))
+        self._close_messages_no_wait()
+
+    # -- what the monitor says --------------------------------------------------------------
+
+    def on_snapshot_taken(self, message: SnapshotTaken) -> None:
+        """Keep the newest snapshot and repaint the screen on top."""
+        self._reported_at = time.monotonic()
+        self.snapshot = message.snapshot
+        self._repaint()
+
+    def on_monitor_stopped(self, message: MonitorStopped) -> None:
+        """The numbers on the screen will not change any more: say so."""
+        self._monitor_trouble = f"the monitor has stopped: {message.reason or 'it was asked to'}"
+        self._repaint()
+
+    def _look_around(self) -> None:
+        if isinstance(driver := self._driver, TerminalDriver) and driver.lost:
+            self.exit(0)
+        elif time.monotonic() - self._reported_at > _REPORT_LIMIT_S:
+            self._repaint()
+
+    def _repaint(self) -> None:
+        if self.screen_stack and isinstance(screen := self.screen, HouseScreen):
+            screen.show_latest()
+
+    def own_trouble(self, width: int) -> Line | None:
+        """What is wrong with this program itself, if anything."""
+        silent_s = time.monotonic() - self._reported_at
+        text = self._monitor_trouble
+        if text is None and silent_s > _REPORT_LIMIT_S:
+            text = f"these numbers are {age(silent_s)} old: the monitor does not report"
+        return None if text is None else clip((Span(f" {text} ", Role.ALARM),), width)
+
+    # -- actions ----------------------------------------------------------------------------
+
+    def action_show_ticker(self) -> None:
+        """Screen 1."""
+        self._show_mode("ticker")
+
+    def action_show_connection(self) -> None:
+        """Screen 3."""
+        self._show_mode("connection")
+
+    def action_show_log(self) -> None:
+        """Screen 7."""
+        self._show_mode("log")
+
+    def _show_mode(self, mode: str) -> None:
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        self.switch_mode(mode)
+
+    def action_absent(self, name: str) -> None:
+        """A screen that this version does not have."""
+        self.notify(f"{name} is not in this version", severity="warning", markup=False)
+
+    def action_help(self) -> None:
+        """Show every key, or close that list again."""
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen())
+
+    def action_hint_quit(self) -> None:
+        """ctrl+c by habit must not end a program that watches the market."""
+        self.notify("q quits", markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.exit(0)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own driver, whatever the environment says."""
+        return TerminalDriver

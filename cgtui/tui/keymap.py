@@ -1,0 +1,111 @@
+"""Every action a key can start: the one list behind bindings, footer, help and palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+from cgtui.views.cells import Line, Role, Segment, Span, joined
+
+
+class Scope(StrEnum):
+    """Where an action is available."""
+
+    EVERYWHERE = "everywhere"
+    LISTS = "in lists"
+    TICKER = "ticker"
+    CONNECTION = "connection"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """``id`` names the Textual action method; ``footer`` is its short label, if it has one."""
+
+    id: str
+    keys: tuple[str, ...]
+    text: str
+    scope: Scope
+    footer: str | None = None
+    footer_rank: int = 5
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "show_ticker", ("1",), "Ticker: market, coin board, tape", Scope.EVERYWHERE, "Ticker", 1
+    ),
+    Action("show_connection", ("3",), "Connection: the feed's health", Scope.EVERYWHERE, "Conn", 1),
+    Action("show_log", ("7",), "Log: what the program noted", Scope.EVERYWHERE, "Log", 1),
+    Action("absent('2 Coin')", ("2",), "Coin: not in this version", Scope.EVERYWHERE),
+    Action("absent('4 Checklist')", ("4",), "Checklist: not in this version", Scope.EVERYWHERE),
+    Action("absent('5 Alerts')", ("5",), "Alerts: not in this version", Scope.EVERYWHERE),
+    Action("absent('6 ETF')", ("6",), "ETF: not in this version", Scope.EVERYWHERE),
+    Action("help", ("question_mark",), "This help", Scope.EVERYWHERE, "help", 2),
+    Action("command_palette", ("ctrl+p",), "Command palette", Scope.EVERYWHERE),
+    Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
+    Action("hint_quit", ("ctrl+c",), "Says that q quits", Scope.EVERYWHERE),
+    Action("back", ("escape",), "Back: close help, let go of the row", Scope.LISTS),
+    Action("move(1)", ("j", "down"), "Down a row", Scope.LISTS, "move", 6),
+    Action("move(-1)", ("k", "up"), "Up a row", Scope.LISTS),
+    Action("half_page(1)", ("ctrl+d", "pagedown"), "Down half a page", Scope.LISTS),
+    Action("half_page(-1)", ("ctrl+u", "pageup"), "Up half a page", Scope.LISTS),
+    Action("move_to_top", ("g", "home"), "First row", Scope.LISTS, "top", 7),
+    Action("move_to_bottom", ("G", "end"), "Last row", Scope.LISTS),
+    Action("other_list", ("tab", "shift+tab"), "Board or tape", Scope.TICKER, "board/tape", 4),
+    Action("pause", ("space",), "Pause the tape; new rows are counted", Scope.TICKER, "pause", 3),
+    Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),
+)
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "escape": "Esc",
+    "space": "space",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as a person reads it: ``^d`` for ``ctrl+d``."""
+    return _KEY_NAMES.get(key, key.replace("ctrl+", "^"))
+
+
+def actions_in(scopes: Iterable[Scope]) -> list[Action]:
+    """The actions available where all of ``scopes`` hold, in registry order."""
+    wanted = set(scopes)
+    return [action for action in ACTIONS if action.scope in wanted]
+
+
+def bindings(*scopes: Scope) -> list[Binding]:
+    """Textual bindings of these scopes. Shown by our own footer, never by Textual's."""
+    return [
+        Binding(",".join(action.keys), action.id, action.text, show=False)
+        for action in actions_in(scopes)
+    ]
+
+
+def footer_line(scopes: Iterable[Scope], width: int) -> Line:
+    """The footer: keys that are really in force, the less used ones dropped when narrow."""
+    segments = [
+        Segment(
+            action.footer_rank,
+            (Span(key_name(action.keys[0]), Role.ACCENT), Span(f" {action.footer}", Role.DIM)),
+        )
+        for action in actions_in(scopes)
+        if action.footer
+    ]
+    return (Span(" "), *joined(segments, width - 1, "  "))
+
+
+def help_lines(width: int) -> list[Line]:
+    """Every action by scope, with all its keys."""
+    lines: list[Line] = []
+    for scope in Scope:
+        lines += [(Span(str(scope).upper(), Role.HEAD),)]
+        for action in actions_in([scope]):
+            keys = " ".join(key_name(key) for key in action.keys)
+            lines.append((Span(f"  {keys:<16}", Role.ACCENT), Span(action.text[: width - 18])))
+        lines.append(())
+    return lines

@@ -1,0 +1,32 @@
+"""Help: every key that is in force."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from cgtui.monitor.snapshot import Snapshot
+from cgtui.tui.keymap import help_lines
+from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.widgets.line_pane import LinePane
+from cgtui.tui.widgets.row_list import RowList
+
+
+class HelpScreen(HouseScreen):
+    """The action registry as a list. The status bar above it stays alive."""
+
+    def body(self) -> ComposeResult:
+        """One pane that scrolls."""
+        yield LinePane(id="help")
+
+    def moving(self) -> RowList[object] | LinePane | None:
+        """The pane."""
+        return self.query_one("#help", LinePane)
+
+    def paint(self, snapshot: Snapshot) -> None:
+        """The same lines at any snapshot."""
+        pane = self.query_one("#help", LinePane)
+        pane.show(help_lines(pane.size.width))
+
+    def action_back(self) -> None:
+        """Close the help."""
+        self.dismiss()

@@ -1,0 +1,122 @@
+"""What every screen has: status bar, banner, body, footer, and a least size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from cgtui.monitor.snapshot import Snapshot
+from cgtui.tui.keymap import Scope, bindings, footer_line
+from cgtui.tui.widgets.bar import Bar
+from cgtui.tui.widgets.line_pane import LinePane
+from cgtui.tui.widgets.row_list import RowList
+from cgtui.views.cells import Role, Span
+from cgtui.views.status import banner_line, status_line
+
+if TYPE_CHECKING:
+    from cgtui.tui.app import CgtuiApp
+
+LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+
+
+class HouseScreen(Screen[None], inherit_bindings=False):
+    """A screen of the program. Subclasses say ``body``, ``paint`` and their ``SCOPES``."""
+
+    AUTO_FOCUS = None
+    SCOPES: ClassVar[Sequence[Scope]] = (Scope.EVERYWHERE, Scope.LISTS)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LISTS)]
+
+    DEFAULT_CSS = """
+    HouseScreen { layout: vertical; overflow: hidden; }
+    HouseScreen #too-small { display: none; height: 1fr; }
+    HouseScreen.-too-small > * { display: none; }
+    HouseScreen.-too-small > #too-small { display: block; }
+    """
+
+    @property
+    def house(self) -> CgtuiApp:
+        """The application."""
+        return cast("CgtuiApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Status bar, banner, body, footer."""
+        yield Bar(id="status")
+        yield Bar(id="banner")
+        yield from self.body()
+        yield Bar(id="footer")
+        yield LinePane(id="too-small")
+
+    def body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        raise NotImplementedError
+
+    def paint(self, snapshot: Snapshot) -> None:
+        """Bring the body up to ``snapshot``."""
+        raise NotImplementedError
+
+    def moving(self) -> RowList[object] | LinePane | None:
+        """The widget that the movement keys move."""
+        return None
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Repaint for a newer snapshot. Called only while this is the screen on top."""
+        width = self.size.width
+        if self._too_small():
+            return
+        glyphs = self.house.glyphs
+        status = status_line(snapshot, width, glyphs, clocks=self.house.clocks)
+        self.query_one("#status", Bar).show(status)
+        trouble = self.house.own_trouble(width) or banner_line(snapshot, width, glyphs)
+        self.query_one("#banner", Bar).show(trouble)
+        self.query_one("#footer", Bar).show(footer_line(self.SCOPES, width))
+        self.paint(snapshot)
+
+    def show_latest(self) -> None:
+        """Repaint from the newest snapshot there is."""
+        if self.house.snapshot is not None and self.is_mounted:
+            self.show(self.house.snapshot)
+
+    def _too_small(self) -> bool:
+        width, height = self.size
+        small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        self.set_class(small, "-too-small")
+        if small:
+            text = f"cgtui needs {LEAST_WIDTH}x{LEAST_HEIGHT}; this is {width}x{height}"
+            self.query_one("#too-small", LinePane).show([(Span(text, Role.WARN),)])
+        return small
+
+    def on_resize(self) -> None:
+        """The layout is known only after the refresh that follows."""
+        self.call_after_refresh(self.show_latest)
+
+    def on_screen_resume(self) -> None:
+        """Nothing was painted while another screen covered this one."""
+        self.call_after_refresh(self.show_latest)
+
+    def action_back(self) -> None:
+        """Nothing to go back from, unless a screen says otherwise."""
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor or the view."""
+        if (widget := self.moving()) is not None:
+            widget.move(rows)
+
+    def action_half_page(self, direction: int) -> None:
+        """Move by half the height of the list."""
+        if (widget := self.moving()) is not None:
+            widget.move(direction * max(1, cast(Widget, widget).size.height // 2))
+
+    def action_move_to_top(self) -> None:
+        """To the first row."""
+        if (widget := self.moving()) is not None:
+            widget.move_to(end=False)
+
+    def action_move_to_bottom(self) -> None:
+        """To the last row."""
+        if (widget := self.moving()) is not None:
+            widget.move_to(end=True)

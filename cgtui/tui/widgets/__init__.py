@@ -1,0 +1,1 @@
+"""Widgets drawn a line at a time."""

@@ -1,0 +1,92 @@
+"""Widgets drawn line by line: only the rows that changed are sent to the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cgtui.views.cells import BLANK, Line, padded
+
+if TYPE_CHECKING:
+    from cgtui.tui.app import CgtuiApp
+
+
+class LineWidget(Widget):
+    """A rectangle of lines. ``draw`` repaints the ones that differ from what is shown."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
+        self._drawn: list[Line] = []
+        self._marked: int | None = None
+        self._strips: dict[int, Strip] = {}
+
+    @property
+    def house(self) -> CgtuiApp:
+        """The application, with its styles and glyphs."""
+        return cast("CgtuiApp", self.app)
+
+    def draw(self, lines: Sequence[Line], marked: int | None = None) -> None:
+        """Show ``lines`` from the top row down; ``marked`` is the row under the cursor."""
+        height = self.size.height
+        fresh = list(lines[:height])
+        fresh += [BLANK] * (height - len(fresh))
+        dirty = [
+            row
+            for row in range(height)
+            if row >= len(self._drawn)
+            or fresh[row] != self._drawn[row]
+            or (row == marked) != (row == self._marked)
+        ]
+        self._drawn, self._marked = fresh, marked
+        for row in dirty:
+            self._strips.pop(row, None)
+        self._refresh_rows(dirty)
+
+    def _refresh_rows(self, rows: list[int]) -> None:
+        """One region a run of neighbouring rows."""
+        width = self.size.width
+        start = 0
+        while start < len(rows):
+            stop = start
+            while stop + 1 < len(rows) and rows[stop + 1] == rows[stop] + 1:
+                stop += 1
+            self.refresh(Region(0, rows[start], width, rows[stop] - rows[start] + 1))
+            start = stop + 1
+
+    def forget(self) -> None:
+        """Drop what is cached: the theme or the size changed."""
+        self._strips.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Called by Textual when the theme or a class changed."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of row ``y``, from the cache where it has not changed."""
+        strip = self._strips.get(y)
+        if strip is None or strip.cell_length != self.size.width:
+            line = self._drawn[y] if y < len(self._drawn) else BLANK
+            strip = self._strips[y] = self._strip(line, marked=y == self._marked)
+        return strip
+
+    def _strip(self, line: Line, *, marked: bool) -> Strip:
+        width = self.size.width
+        base = self.rich_style
+        over = self.house.cursor_style if marked else Style.null()
+        styles = self.house.role_styles
+        segments = [
+            Segment(span.text, base + styles[span.role] + over)
+            for span in padded(line, width)
+            if span.text
+        ]
+        return Strip(segments, width)

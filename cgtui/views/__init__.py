@@ -1,0 +1,1 @@
+"""Frozen snapshots to rows, cells and words: pure formatting for screens and plain output."""

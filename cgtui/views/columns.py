@@ -1,0 +1,49 @@
+"""Tables whose columns drop by priority when the screen is narrow, and never wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from cgtui.views.cells import Line, Role, Span, fit
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: the highest ``rank`` is dropped first; rank 0 always stays."""
+
+    head: str
+    width: int
+    cell: Callable[[Row], Span]
+    rank: int = 0
+    align: str = "left"
+
+
+def chosen(columns: Sequence[Column[Row]], width: int) -> tuple[Column[Row], ...]:
+    """The columns that fit into ``width`` cells, one cell between two, in their own order."""
+    kept = list(columns)
+    while len(kept) > 1 and sum(column.width + 1 for column in kept) - 1 > width:
+        worst = max(kept, key=lambda column: column.rank)
+        if worst.rank == 0:
+            break
+        kept.remove(worst)
+    return tuple(kept)
+
+
+def head_line(columns: Sequence[Column[Row]]) -> Line:
+    """The headings, each over its column."""
+    return tuple(
+        Span(fit(column.head, column.width, column.align) + " ", Role.HEAD) for column in columns
+    )
+
+
+def row_line(columns: Sequence[Column[Row]], row: Row) -> Line:
+    """One row, each cell cut or padded to its column."""
+    spans: list[Span] = []
+    for column in columns:
+        text, role = column.cell(row)
+        spans.append(Span(fit(text, column.width, column.align) + " ", role))
+    return tuple(spans)

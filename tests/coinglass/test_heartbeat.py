@@ -1,0 +1,228 @@
+"""Pings, pongs, and telling a dead connection from a quiet one."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from cgtui.coinglass.stream import StreamConfig
+from cgtui.coinglass.stream_events import (
+    Disconnected,
+    DisconnectKind,
+    PingSent,
+    PongMissed,
+    PongReceived,
+    Subscribed,
+)
+from tests.coinglass.fake_websocket import FakeConnection, FakeServer, frame, order, streaming
+from tests.virtual_time import EPOCH_MS, virtual_loop, virtual_time
+
+OPEN_S = 0.1  # the fake handshake
+
+
+async def chatter(connection: FakeConnection, every_s: float) -> None:
+    """Data without end."""
+    while True:
+        connection.feed(frame(order()))
+        await asyncio.sleep(every_s)
+
+
+@virtual_time
+async def test_the_first_ping_follows_the_subscription_and_then_every_interval() -> None:
+    async with streaming(FakeServer()) as watched:
+        await asyncio.sleep(65)
+        assert watched.server.last.pings_s() == [0.1, 20.1, 40.1, 60.1]
+        assert watched.server.last.sent[0][1] == (
+            '{"method":"subscribe","channels":["liquidationOrders"]}'
+        )
+        pings = await watched.of(PingSent)
+        assert [ping.at_ms - EPOCH_MS for ping in pings] == [100, 20_100, 40_100, 60_100]
+        pongs = await watched.of(PongReceived)
+        assert [pong.rtt_ms for pong in pongs] == pytest.approx([50.0] * 4)
+
+
+@virtual_time
+async def test_a_quiet_connection_with_pongs_lives_for_hours() -> None:
+    async with streaming(FakeServer()) as watched:
+        await asyncio.sleep(6 * 3_600)
+        assert len(watched.server.connections) == 1
+        assert len(await watched.of(PingSent)) == 6 * 180
+        assert await watched.of(PongMissed) == []
+
+
+@virtual_time
+async def test_nothing_after_a_ping_is_a_read_timeout() -> None:
+    connection = FakeConnection()
+    async with streaming(FakeServer(connection)) as watched:
+        await asyncio.sleep(1)
+        connection.pong_after_s = None
+        await asyncio.sleep(29)
+        assert await watched.of(Disconnected) == []
+        await asyncio.sleep(0.2)
+        (ended,) = await watched.of(Disconnected)
+        assert ended.kind is DisconnectKind.READ_TIMEOUT
+        assert ended.reason == "read timeout: nothing for 30 s"
+        assert ended.open_s == pytest.approx(30.0)
+        assert connection.closed_s == pytest.approx(30.1)
+        assert await watched.of(PongMissed) == []
+
+
+@virtual_time
+async def test_a_connection_that_is_mute_from_the_start_is_noticed_within_the_timeout() -> None:
+    async with streaming(FakeServer(FakeConnection(pong_after_s=None))) as watched:
+        await asyncio.sleep(10.2)
+        (ended,) = await watched.of(Disconnected)
+        assert ended.reason == "read timeout: nothing for 10 s"
+
+
+@virtual_time
+async def test_data_without_pongs_is_counted_three_times_before_it_ends() -> None:
+    connection = FakeConnection(pong_after_s=None)
+    async with streaming(FakeServer(connection)) as watched:
+        feeding = asyncio.create_task(chatter(connection, 1.0))
+        await asyncio.sleep(50)
+        assert [event.in_a_row for event in await watched.of(PongMissed)] == [1, 2]
+        assert await watched.of(Disconnected) == []
+        await asyncio.sleep(0.3)
+        assert [event.in_a_row for event in await watched.of(PongMissed)] == [1, 2, 3]
+        (ended,) = await watched.of(Disconnected)
+        assert ended.kind is DisconnectKind.PONG_MISSING
+        assert ended.reason == "no pong to 3 pings in a row"
+        feeding.cancel()
+
+
+@virtual_time
+async def test_a_pong_resets_the_missed_count() -> None:
+    connection = FakeConnection(pong_after_s=None)
+    async with streaming(FakeServer(connection)) as watched:
+        feeding = asyncio.create_task(chatter(connection, 1.0))
+        await asyncio.sleep(35)
+        connection.pong_after_s = 0.05
+        await asyncio.sleep(20)
+        connection.pong_after_s = None
+        await asyncio.sleep(40)
+        assert [event.in_a_row for event in await watched.of(PongMissed)] == [1, 2, 1, 2]
+        assert await watched.of(Disconnected) == []
+        feeding.cancel()
+
+
+@virtual_time
+async def test_part_of_a_frame_is_a_sign_of_life() -> None:
+    connection = FakeConnection(pong_after_s=None)
+    async with streaming(FakeServer(connection)) as watched:
+        await asyncio.sleep(5)
+        connection.bytes_received += 4_096
+        await asyncio.sleep(6)
+        assert await watched.of(Disconnected) == []
+        assert len(await watched.of(PongMissed)) == 1
+
+
+@virtual_time
+async def test_a_late_pong_before_the_next_ping_answers_its_own() -> None:
+    connection = FakeConnection(pong_after_s=12.0)
+    async with streaming(FakeServer(connection)) as watched:
+        await asyncio.sleep(5)
+        connection.feed(frame(order()))
+        await asyncio.sleep(10)
+        assert len(await watched.of(PongMissed)) == 1
+        (pong,) = await watched.of(PongReceived)
+        assert pong.rtt_ms == pytest.approx(12_000.0)
+
+
+@virtual_time
+async def test_pongs_that_queue_up_answer_the_pings_in_order() -> None:
+    connection = FakeConnection(pong_after_s=2.5)
+    config = StreamConfig(ping_interval_s=1.0, pong_timeout_s=5.0)
+    async with streaming(FakeServer(connection), config) as watched:
+        await asyncio.sleep(10)
+        pongs = await watched.of(PongReceived)
+        assert len(pongs) == 8
+        assert [pong.rtt_ms for pong in pongs] == pytest.approx([2_500.0] * 8)
+
+
+@virtual_time
+async def test_a_pong_that_never_came_does_not_shift_the_later_ones() -> None:
+    connection = FakeConnection(pong_after_s=None)
+    async with streaming(FakeServer(connection)) as watched:
+        feeding = asyncio.create_task(chatter(connection, 1.0))
+        await asyncio.sleep(15)
+        connection.pong_after_s = 0.05
+        await asyncio.sleep(10)
+        (pong,) = await watched.of(PongReceived)
+        assert pong.rtt_ms == pytest.approx(50.0)
+        feeding.cancel()
+
+
+@virtual_time
+async def test_a_pong_nobody_asked_for_is_no_event() -> None:
+    async with streaming(FakeServer()) as watched:
+        await asyncio.sleep(1)
+        watched.server.last.feed("pong", "pong")
+        await asyncio.sleep(1)
+        assert len(await watched.of(PongReceived)) == 1
+
+
+@virtual_time
+async def test_a_process_that_was_stopped_reads_before_it_judges() -> None:
+    connection = FakeConnection()
+    async with streaming(FakeServer(connection)) as watched:
+        await asyncio.sleep(20.12)
+        virtual_loop().stall(300)
+        await asyncio.sleep(30)
+        assert await watched.of(Disconnected) == []
+        assert len(await watched.of(PongReceived)) >= 3
+        assert connection.pings_s()[2] == pytest.approx(321, abs=1.5)
+
+
+@virtual_time
+async def test_a_ping_that_nobody_takes_ends_the_connection() -> None:
+    connection = FakeConnection()
+    async with streaming(FakeServer(connection)) as watched:
+        await asyncio.sleep(1)
+        connection.send_hangs = True
+        await asyncio.sleep(29.5)
+        (ended,) = await watched.of(Disconnected)
+        assert ended.kind is DisconnectKind.READ_TIMEOUT
+
+
+class _Firehose(FakeConnection):
+    """There is always another frame, and each costs a tenth of a millisecond."""
+
+    has_buffered = True
+
+    async def recv(self) -> str | bytes:
+        virtual_loop().stall(0.000_1)
+        if not self._inbox:
+            self.feed(frame(order()))
+        return await super().recv()
+
+
+@virtual_time
+async def test_a_storm_does_not_delay_pings() -> None:
+    connection = _Firehose()
+    config = StreamConfig(ping_interval_s=1.0, pong_timeout_s=0.5)
+    async with streaming(FakeServer(connection), config) as watched:
+        await asyncio.sleep(4)
+        assert connection.pings_s() == pytest.approx([0.1, 1.1, 2.1, 3.1], abs=0.02)
+        assert [pong.rtt_ms for pong in await watched.of(PongReceived)] == pytest.approx(
+            [50.0] * 4, abs=20
+        )
+
+
+@virtual_time
+async def test_each_connection_is_subscribed_and_pinged() -> None:
+    async with streaming(FakeServer()) as watched:
+        for _ in range(3):
+            await asyncio.sleep(70)
+            watched.server.last.end()
+        await asyncio.sleep(70)
+        assert len(watched.server.connections) == 4
+        for connection in watched.server.connections:
+            assert [text for _, text in connection.sent][:2] == [
+                '{"method":"subscribe","channels":["liquidationOrders"]}',
+                "ping",
+            ]
+        assert [event.channel for event in await watched.of(Subscribed)] == (
+            ["liquidationOrders"] * 4
+        )

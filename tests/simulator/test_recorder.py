@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+import stat
+import threading
+import zlib
+from pathlib import Path
+
+import pytest
+
+from cgtui.simulator import recorder
+from cgtui.simulator.recorder import RecordError, TapeRecorder
+from cgtui.simulator.tape import Tape
+
+T0 = 1_700_000_000_000
+FRAMES = [(T0, '{"channel":"liquidationOrders"}'), (T0 + 5, "牛来\n\u2028"), (T0 + 4, "")]
+
+
+def _recorded(path: Path) -> list[tuple[int, str]]:
+    return [(frame.t_ms, frame.text) for frame in Tape(path).frames() if frame is not None]
+
+
+@pytest.mark.parametrize("name", ["new.tape.jsonl", "new.tape.jsonl.gz"])
+def test_a_recording_plays_back_verbatim(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    tape = TapeRecorder(path)
+    for received_ms, text in FRAMES:
+        tape.write(received_ms, text)
+    tape.close()
+    tape.close()
+    assert _recorded(path) == FRAMES
+    assert (tape.frames, tape.error) == (3, None)
+    assert (path.read_bytes()[:2] == b"\x1f\x8b") is name.endswith(".gz")
+
+
+def test_a_line_is_an_object_with_a_time_and_a_frame(tmp_path: Path) -> None:
+    path = tmp_path / "tape"
+    tape = TapeRecorder(path)
+    tape.write(T0, "x")
+    tape.close()
+    assert path.read_text() == f'{{"t": {T0}, "frame": "x"}}\n'
+
+
+@pytest.mark.parametrize("name", ["tape", "tape.gz"])
+def test_what_was_written_reaches_the_disk_before_the_end(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / name
+    flushed = threading.Event()
+    original = recorder.TapeRecorder._flush
+
+    def flush(tape: TapeRecorder) -> None:
+        original(tape)
+        flushed.set()
+
+    monkeypatch.setattr(recorder.TapeRecorder, "_flush", flush)
+    tape = TapeRecorder(path, flush_every_s=0.01)
+    tape.write(T0, "x")
+    assert flushed.wait(timeout=30.0)
+    data = path.read_bytes()
+    assert b'"x"' in (zlib.decompressobj(31).decompress(data) if ".gz" in name else data)
+    tape.close()
+
+
+def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    fresh, empty = tmp_path / "fresh", tmp_path / "empty"
+    empty.touch(mode=0o644)
+    for path in (fresh, empty):
+        TapeRecorder(path).close()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_holds_data_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "tape"
+    path.write_text("precious")
+    with pytest.raises(RecordError, match="already holds data; name a new file"):
+        TapeRecorder(path)
+    assert path.read_text() == "precious"
+
+
+def test_a_place_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="No such file or directory") as refusal:
+        TapeRecorder(tmp_path / "nowhere" / "tape")
+    assert "\n" not in str(refusal.value)
+    with pytest.raises(RecordError, match="directory"):
+        TapeRecorder(tmp_path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_ends_the_recording_and_raises_nothing() -> None:
+    tape = TapeRecorder(Path("/dev/full"), flush_every_s=0.0)
+    tape.write(T0, "x")
+    tape.close()
+    assert tape.error == "/dev/full: No space left on device; recording ended"
+    tape.write(T0, "y")
+    tape.close()
+
+
+def test_a_disk_that_does_not_keep_up_ends_the_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MAX_PENDING_CHARS", 10)
+    tape = TapeRecorder(tmp_path / "tape")
+    tape.write(T0, "x" * 11)
+    assert tape.error is not None
+    assert "does not keep up" in tape.error
+    tape.write(T0, "y")
+    tape.close()
+    assert (tmp_path / "tape").read_text() == ""
+
+
+def test_a_recording_cut_off_by_a_crash_plays_up_to_the_last_flush(tmp_path: Path) -> None:
+    path = tmp_path / "tape"
+    path.write_text(json.dumps({"t": T0, "frame": "x"}) + '\n{"t": 17000000')
+    assert _recorded(path) == [(T0, "x")]

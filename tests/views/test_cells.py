@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cgtui.views.cells import Role, Segment, Span, clip, fit, joined, padded, width_of
+
+TEXT = st.text(alphabet=st.sampled_from("abc 牛来é…×"), max_size=40)
+LINE = st.lists(st.builds(Span, TEXT, st.sampled_from(Role)), max_size=6).map(tuple)
+
+
+@given(TEXT, st.integers(0, 30), st.sampled_from(["left", "right"]))
+def test_a_fitted_text_takes_exactly_its_cells(text: str, width: int, align: str) -> None:
+    assert cell_len(fit(text, width, align)) == width
+
+
+@given(LINE, st.integers(0, 60))
+def test_a_padded_line_takes_exactly_its_cells(line: tuple[Span, ...], width: int) -> None:
+    assert width_of(padded(line, width)) == width
+
+
+@given(LINE, st.integers(0, 60))
+def test_a_clipped_line_is_never_wider(line: tuple[Span, ...], width: int) -> None:
+    assert width_of(clip(line, width)) <= width
+
+
+def test_a_narrow_bar_drops_its_least_important_part_first() -> None:
+    segments = [Segment(0, (Span("feed"),)), Segment(9, (Span("lag"),)), Segment(1, (Span("utc"),))]
+    texts = ["".join(span.text for span in joined(segments, width, "|")) for width in (12, 8, 4)]
+    assert texts == ["feed|lag|utc", "feed|utc", "feed"]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from cgtui.monitor.snapshot import Defect, FeedState, RecordingSnapshot
+from cgtui.monitor.source import Mode
+from cgtui.views.cells import Line, Role, width_of
+from cgtui.views.feed_words import feed_words
+from cgtui.views.glyphs import ASCII, UNICODE
+from cgtui.views.status import banner_line, status_line
+from tests.sample import feed, snapshot
+
+
+def text(line: Line | None) -> str:
+    return "" if line is None else "".join(span.text for span in line)
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+@pytest.mark.parametrize("state", list(FeedState))
+def test_mode_and_feed_state_are_there_at_any_width(width: int, state: FeedState) -> None:
+    taken = snapshot(
+        mode=Mode.REPLAY, label="a-tape-with-a-long-name.jsonl", feed=feed(state=state)
+    )
+    line = status_line(taken, width, UNICODE)
+    assert width_of(line) <= width
+    assert "REPLAY" in text(line)
+    assert feed_words(taken).short.split()[0] in text(line)
+
+
+def test_live_is_said_of_live_data_only() -> None:
+    assert "LIVE" in text(status_line(snapshot(), 120, UNICODE))
+    for mode in (Mode.DEMO, Mode.REPLAY):
+        assert "LIVE" not in text(status_line(snapshot(mode=mode, label="x"), 120, UNICODE))
+
+
+def test_a_connected_but_silent_feed_is_not_called_quiet_when_it_is_stalled() -> None:
+    quiet = snapshot(feed=feed(state=FeedState.QUIET, last_order_age_s=34.0))
+    stalled = snapshot(feed=feed(state=FeedState.STALLED, last_order_age_s=74.0))
+    assert "QUIET 34s" in text(status_line(quiet, 120, UNICODE))
+    assert "STALLED 1m14s" in text(status_line(stalled, 120, UNICODE))
+
+
+def test_the_banner_names_what_is_broken_and_counts_the_rest() -> None:
+    refused = feed(state=FeedState.REFUSED, reason="Invalid API key provided")
+    broken = snapshot(feed=refused, defects=(Defect(0, "tick", "KeyError"),))
+    assert "Invalid API key provided" in text(banner_line(broken, 120, UNICODE))
+    assert "+1 more" in text(banner_line(broken, 120, UNICODE))
+    assert banner_line(snapshot(), 120, UNICODE) is None
+
+
+def test_a_recording_that_stopped_is_on_the_screen() -> None:
+    taken = snapshot(recording=RecordingSnapshot("a.jsonl", 7, "No space left on device"))
+    assert "No space left on device" in text(banner_line(taken, 120, UNICODE))
+
+
+def test_dropped_orders_raise_the_alarm_colour() -> None:
+    line = status_line(snapshot(feed=feed(dropped_orders=7)), 160, UNICODE)
+    assert any("DROPPED 7" in span.text and span.role is Role.ALARM for span in line)
+
+
+def test_ascii_glyphs_keep_the_bar_ascii() -> None:
+    assert text(status_line(snapshot(), 160, ASCII)).isascii()
