@@ -22,7 +22,15 @@ from cgtui.once_per import OncePer
 from cgtui.redact import Redactor
 from cgtui.sanitize import clean
 
-__all__ = ["LogLine", "LogRing", "OncePer", "close_logging", "configure_logging", "get_logger"]
+__all__ = [
+    "LogLine",
+    "LogRing",
+    "OncePer",
+    "close_logging",
+    "configure_logging",
+    "get_logger",
+    "is_configured",
+]
 
 # httpx logs URLs (one holds the bot token) at INFO, websockets its URI (the key) at DEBUG.
 CAPPED_LIBRARIES = (
@@ -121,6 +129,11 @@ def configure_logging(
     root.addHandler(_LibraryHandler(sink))
     logging.captureWarnings(True)
     return ring
+
+
+def is_configured() -> bool:
+    """Whether what is logged goes anywhere."""
+    return _installed() is not None
 
 
 def close_logging() -> None:

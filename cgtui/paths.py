@@ -46,6 +46,9 @@ def resolve_paths(environ: Mapping[str, str]) -> Paths:
 
 
 def ensure(folder: Path) -> Path:
-    """Create ``folder`` (mode 0700) and its parents where missing. Raises ``OSError``."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Create ``folder`` and its parents where missing, mode 0700. Raises ``OSError``."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):  # mkdir(parents=True) would open the parents to others
+        one.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     return folder

@@ -229,8 +229,7 @@ def test_a_librarys_wrong_arguments_cost_no_more_than_their_values(log: Log) -> 
 
 def test_a_python_warning_is_a_line_and_not_a_print(log: Log) -> None:
     with warnings.catch_warnings():
-        logging.captureWarnings(False)
-        logging.captureWarnings(True)
+        log.configure()  # the test runner has its own way with warnings before a test
         warnings.simplefilter("always")
         warnings.warn(f"old {SECRET}", stacklevel=1)
     assert log.newest.source == "py.warnings"

@@ -37,5 +37,12 @@ def test_nothing_is_created_until_asked(tmp_path: Path) -> None:
     paths = resolve_paths({"CGTUI_HOME": str(tmp_path / "home")})
     assert not (tmp_path / "home").exists()
     assert ensure(paths.log_dir).is_dir()
-    assert stat.S_IMODE(paths.log_dir.stat().st_mode) == 0o700
-    ensure(paths.log_dir)
+    for folder in (paths.log_dir, paths.data_dir):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert ensure(paths.log_dir) == paths.log_dir
+
+
+def test_a_file_in_the_way_of_a_folder_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "logs").touch()
+    with pytest.raises(FileExistsError):
+        ensure(tmp_path / "logs")

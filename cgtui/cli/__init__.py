@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from typing import Final
+
+STARTED_S: Final = time.monotonic()
+"""When the program started, on the monotonic clock; ``--for`` counts from here."""
+
 
 def main() -> None:
     """Entry point of the console script and of ``python -m cgtui``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -31,11 +32,23 @@ def exit_code_of(error: Exception) -> int:
         return USAGE
     if isinstance(error, BrokenPipeError):
         # The reader of our output has gone: nothing is left to say, and nobody to say it to.
-        sys.stderr.close()
         return 0
-    import structlog  # noqa: PLC0415 - only a crash needs it here
+    return _crash(error)
 
-    structlog.get_logger("cli").error("crash", exc_info=error)
-    name = type(error).__name__
-    print(f"cgtui: internal error ({name}); details are in the log file", file=sys.stderr)
+
+def _crash(error: Exception) -> int:
+    from cgtui.logging import configure_logging, get_logger, is_configured  # noqa: PLC0415
+    from cgtui.paths import resolve_paths  # noqa: PLC0415
+    from cgtui.redact import Redactor  # noqa: PLC0415
+
+    log_file = resolve_paths(os.environ).log_file
+    if not is_configured():
+        # It crashed before the settings were read: these are the secrets there can be.
+        secrets = (os.environ.get(name, "") for name in ("COINGLASS_API_KEY", "TELEGRAM_BOT_TOKEN"))
+        configure_logging(log_file, Redactor(secrets))
+    get_logger("cli").error("crash", exc_info=error)
+    print(
+        f"cgtui: internal error ({type(error).__name__}); details are in {log_file}",
+        file=sys.stderr,
+    )
     return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -59,12 +60,24 @@ def cli(ctx: click.Context, options: RunOptions) -> None:
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line on stderr."""
-    from cgtui.cli.errors import exit_code_of  # noqa: PLC0415 - with the settings' error type
+    from cgtui.cli.errors import INTERRUPTED, exit_code_of  # noqa: PLC0415 - with the settings' error type
 
     try:
         result: Any = cli.main(args=arguments, prog_name="cgtui", standalone_mode=False)
+        code = result if isinstance(result, int) else 0
     except Exception as error:  # noqa: BLE001 - the last place where a line can still be printed
-        sys.exit(exit_code_of(error))
+        code = exit_code_of(error)
     except KeyboardInterrupt:
-        sys.exit(130)
-    sys.exit(result if isinstance(result, int) else 0)
+        code = INTERRUPTED
+    _flush_what_can_be()
+    sys.exit(code)
+
+
+def _flush_what_can_be() -> None:
+    """A terminal or a pipe that is gone must not turn the exit code into Python's own 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

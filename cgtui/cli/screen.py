@@ -12,6 +12,7 @@ import click
 from cgtui.cli.errors import exit_code_of
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import NoKeyError, open_session
+from cgtui.config import ConfigError
 from cgtui.tui.app import CgtuiApp
 from cgtui.tui.first_run import DEMO, FirstRunApp
 from cgtui.views.glyphs import ASCII, glyphs_for
@@ -42,5 +43,8 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
             theme=ui.theme,
             clocks=ui.utc,
         )
+        if ui.theme != "auto" and ui.theme not in app.available_themes:
+            known = ", ".join(["auto", *sorted(app.available_themes)])
+            raise ConfigError(f"ui.theme {ui.theme!r}: expected one of {known}")
         code = app.run(mouse=ui.mouse)
         return app.return_code or code or 0

@@ -90,8 +90,7 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
     redactor = Redactor(settings.secrets())
     log_ring = configure_logging(paths.log_file, redactor)
     with ExitStack() as stack:
-        source, key = _open_source(options, settings, stack)
-        redactor.add(key)
+        source, key = _open_source(options, settings, redactor, stack)
         yield Session(
             settings=settings,
             paths=paths,
@@ -102,9 +101,11 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
         )
 
 
-def _open_source(options: RunOptions, settings: Settings, stack: ExitStack) -> tuple[Source, str]:
+def _open_source(
+    options: RunOptions, settings: Settings, redactor: Redactor, stack: ExitStack
+) -> tuple[Source, str]:
     if options.demo:
-        return _demo(options, stack)
+        return _demo(options, redactor, stack)
     if options.replay is not None:
         return _replay(options.replay, options.speed, stack)
     if settings.coinglass.api_key is None:
@@ -123,7 +124,7 @@ def _open_source(options: RunOptions, settings: Settings, stack: ExitStack) -> t
     return source, settings.coinglass.api_key.get_secret_value()
 
 
-def _demo(options: RunOptions, stack: ExitStack) -> tuple[Source, str]:
+def _demo(options: RunOptions, redactor: Redactor, stack: ExitStack) -> tuple[Source, str]:
     # Loads a web framework, which live data do without.
     from cgtui.simulator.loopback import in_thread  # noqa: PLC0415
     from cgtui.simulator.simulator import Simulator  # noqa: PLC0415
@@ -131,6 +132,9 @@ def _demo(options: RunOptions, stack: ExitStack) -> tuple[Source, str]:
     simulator = stack.enter_context(
         in_thread(Simulator(options.scenario, options.seed, options.speed))
     )
+    # Made up for this run, and kept like real ones: the same path leaks nothing.
+    redactor.add(simulator.api_key)
+    redactor.add(simulator.bot_token)
     source = Source(
         mode=Mode.DEMO,
         label=f"{options.scenario}, seed {options.seed}",

@@ -47,9 +47,9 @@ Connector = Callable[[StreamConfig, str], Awaitable[Connection]]
 # outside the logging hierarchy cannot be switched on by anybody's configuration.
 _SILENT: Final = logging.Logger("cgtui.coinglass.websocket", level=logging.CRITICAL + 1)
 
-# Reading stops when this many frames wait, so that a storm collects in the kernel and comes in
-# large pieces: a wake-up costs ten times what a frame costs.
-_FRAMES_WAITING: Final = 2
+# Reading stops when more frames than this wait, so that a storm collects in the kernel and comes
+# in large pieces: a wake-up costs ten times what a frame costs.
+_FRAMES_WAITING: Final = 1
 
 
 class _CountingConnection(ClientConnection):

@@ -10,11 +10,9 @@ _SLICE_FRAMES: Final = 256
 
 # A wake-up costs about 100 µs and a frame that is already there under 10, so in a storm frames
 # are left to gather for a hundredth of a second, which nobody sees at ten pictures a second.
-_GATHER_S: Final = 0.02
+_GATHER_S: Final = 0.01
 _RATE_WINDOW_S: Final = 0.1
-_STORM_FRAMES: Final = 20
-# After a rest the first read brings what made the socket pause, the second what gathered behind.
-_WORTH_A_REST: Final = 3
+_STORM_FRAMES_PER_S: Final = 200
 _FULL_HOUSE: Final = 64
 
 
@@ -27,17 +25,23 @@ class ReadPacing:
         self._window_start_s = now_s
         self._in_window = 0
         self._storm = False
+        self._rested = False
 
     def rest_s(self, now_s: float, *, has_buffered: bool) -> float | None:
         """Seconds to sleep before the next frame is read (0.0: one turn of the loop), or None."""
         self._in_slice += 1
         self._in_window += 1
-        if now_s - self._window_start_s >= _RATE_WINDOW_S:
-            self._storm = self._in_window >= _STORM_FRAMES
+        elapsed_s = now_s - self._window_start_s
+        if elapsed_s >= _RATE_WINDOW_S:
+            self._storm = self._in_window >= _STORM_FRAMES_PER_S * elapsed_s
             self._window_start_s = now_s
             self._in_window = 0
-        if not has_buffered and self._storm and _WORTH_A_REST <= self._in_slice < _FULL_HOUSE:
-            return self._new_slice(now_s + _GATHER_S, _GATHER_S)
+        if not has_buffered and self._storm and self._in_slice < _FULL_HOUSE:
+            # After a rest, one read brings the frame that made the socket pause and the next
+            # what gathered behind it; resting in between would deliver it a rest too late.
+            self._rested = not self._rested
+            if self._rested:
+                return self._new_slice(now_s + _GATHER_S, _GATHER_S)
         if self._in_slice >= _SLICE_FRAMES or now_s - self._slice_start_s >= _SLICE_S:
             return self._new_slice(now_s, 0.0)
         return None

@@ -19,7 +19,7 @@ class ConfigError(Exception):
     """A setting that cannot be used. ``str()`` is one line: key, source, value, expectation."""
 
     def __init__(self, line: str) -> None:
-        super().__init__(clean(line, limit=_LINE_CHARS))
+        super().__init__(clean(mask_url(line), limit=_LINE_CHARS))
 
 
 class CrossCheckError(ValueError):

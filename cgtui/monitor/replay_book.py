@@ -56,9 +56,8 @@ class ReplayBook:
 
     def end_words(self, orders: int) -> str:
         """``tape ended · 841 orders``."""
-        if self.error is not None:
-            return f"tape stopped early: {self.error} · {orders:,} orders"
-        return f"tape ended · {orders:,} orders"
+        how = "ended" if self.error is None else f"stopped early: {self.error}"
+        return f"tape {how} · {orders:,} {'order' if orders == 1 else 'orders'}"
 
 
 def silence_words(skip: SkippedSilence) -> str:

@@ -127,6 +127,7 @@ def where(error: BaseException) -> str:
     places = [
         (PurePath(frame.f_code.co_filename), line)
         for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename != __file__
     ]
     ours = [place for place in places if _OUR_PACKAGE in place[0].parts]
     if not places:

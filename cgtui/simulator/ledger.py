@@ -7,7 +7,8 @@ from collections import deque
 
 from cgtui.simulator.order import Order
 
-_KEEP_ORDERS = 1_200
+KEEP_ORDERS = 220
+"""Orders kept a venue: the service lists 200."""
 _KEEP_MINUTES = 8 * 1440
 MINUTE_MS = 60_000
 
@@ -16,7 +17,7 @@ class Ledger:
     """One coin's emitted orders.
 
     ``minutes`` and ``hours`` map an epoch minute or hour to USD sums by slot: 2 x instrument index
-    + side - 1. ``recent`` holds the latest orders, oldest first.
+    + side - 1. ``recent`` holds each venue's latest orders, oldest first.
     """
 
     __slots__ = ("_slots", "hours", "minutes", "recent")
@@ -25,7 +26,7 @@ class Ledger:
         self._slots = 2 * instruments
         self.minutes: dict[int, array[float]] = {}
         self.hours: dict[int, array[float]] = {}
-        self.recent: deque[Order] = deque(maxlen=_KEEP_ORDERS)
+        self.recent: dict[str, deque[Order]] = {}
 
     def book(self, order: Order, slot: int) -> None:
         """Count one emitted order."""
@@ -38,7 +39,10 @@ class Ledger:
                 del self.minutes[next(iter(self.minutes))]
         sums[slot] += order.usd
         self.hours[minute // 60][slot] += order.usd
-        self.recent.append(order)
+        kept = self.recent.get(order.exchange)
+        if kept is None:
+            kept = self.recent[order.exchange] = deque(maxlen=KEEP_ORDERS)
+        kept.append(order)
 
     def _empty(self) -> array[float]:
         return array("d", bytes(8 * self._slots))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cgtui.simulator.history import HOUR_MS, HOURS, MINUTE_HOURS, CoinPast, pick_parts, pick_share
-from cgtui.simulator.ledger import MINUTE_MS, Ledger
+from cgtui.simulator.ledger import KEEP_ORDERS, MINUTE_MS, Ledger
 from cgtui.simulator.order import LONG, SHORT, Order
 from cgtui.simulator.series import bucket_start
 
@@ -82,16 +82,24 @@ class LiquidationSeries:
             for n, instrument in enumerate(self._instruments)
         ]
 
-    def orders(self, newest_ms: int) -> Iterator[Order]:
-        """Orders at or before ``newest_ms``, newest first: the emitted, then a day of the past."""
-        for order in reversed(self._ledger.recent):
-            if order.time_ms <= newest_ms:
-                yield order
+    def orders(self, exchange: str, newest_ms: int) -> Iterator[Order]:
+        """One venue's orders at or before ``newest_ms``, newest first.
+
+        First the emitted ones that are kept, then, if none were forgotten, a day of the past.
+        """
+        emitted = self._ledger.recent.get(exchange, ())
+        yield from (order for order in reversed(emitted) if order.time_ms <= newest_ms)
+        if len(emitted) == KEEP_ORDERS:
+            return
         past = self._past
         stop = max(0, past.length - _PAST_ORDERS_MINUTES)
         for index in range(past.length - 1, stop - 1, -1):
             past.ensure(index, index + 1)
-            minute = [o for o in self._past_minute(index) if o.time_ms <= newest_ms]
+            minute = [
+                order
+                for order in self._past_minute(index)
+                if order.exchange == exchange and order.time_ms <= newest_ms
+            ]
             yield from sorted(minute, key=lambda order: -order.time_ms)
 
     def _past_minute(self, index: int) -> Iterator[Order]:

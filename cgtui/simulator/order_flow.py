@@ -107,14 +107,8 @@ class OrderFlow:
         usd = round(coin.median_order_usd * sizes_x[int(rand() * _SIZES)], 2)
         if rand() < _LONE_LARGE_CHANCE:
             usd = round(coin.large_usd * (0.5 + 1.1 * rand()), 2)
-        pick = listing.picks[int(rand() * 256)]
+        pick = self._pick(index, listing)
         instrument = listing.instruments[pick]
-        if instrument.exchange == "Binance":
-            if (index, pick) in self._throttled:
-                pick = listing.unthrottled[int(rand() * 256)]
-                instrument = listing.instruments[pick]
-            else:
-                self._throttled.add((index, pick))
         part = rand()
         time_ms = instant or second_ms + 1 + int(part * 1000)
         if instrument.exchange == "Hyperliquid" and instant is None:
@@ -136,3 +130,13 @@ class OrderFlow:
             time_ms,
         )
         drawn.append((time_ms, len(drawn), order, pick * 2 + side - 1))
+
+    def _pick(self, index: int, listing: Listing) -> int:
+        """A contract by its share, elsewhere if Binance has published its order of this second."""
+        pick = listing.picks[int(self._rng.random() * 256)]
+        if listing.instruments[pick].exchange != "Binance":
+            return pick
+        if (index, pick) in self._throttled:
+            return listing.unthrottled[int(self._rng.random() * 256)]
+        self._throttled.add((index, pick))
+        return pick

@@ -148,13 +148,14 @@ def liquidation_orders(call: Call) -> Rows:
         raise RefusedError("400", "Parameter 'min_liquidation_amount' must be a number") from None
     since_ms = max(call.integer("start_time", 0), call.now_ms - _ORDERS_DAYS * 24 * _HOUR_MS)
     until_ms = min(call.integer("end_time", call.now_ms), call.now_ms)
-    if symbol.upper() not in call.market.listings:
+    venue = next((v for v in VENUES if v.casefold() == exchange.casefold()), None)
+    if venue is None or symbol.upper() not in call.market.listings:
         return []
     found: list[Order] = []
-    for order in call.market.liquidations(symbol.upper()).orders(until_ms):
+    for order in call.market.liquidations(symbol.upper()).orders(venue, until_ms):
         if order.time_ms < since_ms or len(found) == _MAX_ORDERS:
             break
-        if order.usd >= least_usd and order.exchange.casefold() == exchange.casefold():
+        if order.usd >= least_usd:
             found.append(order)
     return [
         {

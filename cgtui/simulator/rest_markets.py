@@ -34,21 +34,20 @@ def pairs_markets(call: Call) -> Rows:
     listing = call.coin()
     if listing is None:
         return []
-    name, now_ms = listing.coin.name, call.now_ms
+    name, now_ms, decimals = listing.coin.name, call.now_ms, listing.coin.decimals
     series = call.market.series(name)
     price, coins = series.at(now_ms)
     price_before, coins_before = series.at(now_ms - 86_400_000)
     day = series.bars(60, now_ms - 86_400_000, now_ms)
     buy, sell = sum(b.buy_usd for b in day), sum(b.sell_usd for b in day)
-    rolled = call.market.liquidations(name).rolling(24, now_ms)
-    rows = []
+    rolled, rows = call.market.liquidations(name).rolling(24, now_ms), []
     for i, (longs, shorts) in zip(listing.instruments, rolled, strict=True):
         row: dict[str, Any] = {
             "instrument_id": i.instrument_id,
             "exchange_name": i.exchange,
             "symbol": f"{name}/{i.quote}",
-            "current_price": round(price, listing.coin.decimals),
-            "index_price": round(price * 1.0002, listing.coin.decimals + 2),
+            "current_price": round(price, decimals),
+            "index_price": round(price * 1.0002, decimals + 2),
             "price_change_percent_24h": _percent(price, price_before),
             "volume_usd": round((buy + sell) * i.share, 4),
             "volume_usd_change_percent_24h": round(9 * _wave(now_ms, listing, 40), 2),

@@ -25,7 +25,8 @@ MAX_BACKLOG_BYTES = 8 * 1024 * 1024
 """What may wait for a client that does not read before it is cut off."""
 
 _MAX_COMMAND_BYTES = 64 * 1024
-_CLOSE_TIMEOUT_S = 2.0
+_OPEN_TIMEOUT_S: float | None = 10.0
+_CLOSE_TIMEOUT_S: float | None = 2.0
 _STOP_TIMEOUT_S = 0.2
 
 # The request line holds the client's key, which may be a real one in a replay: nothing is logged.
@@ -97,6 +98,7 @@ class FeedServer:
             process_request=self._answer_upgrade,
             server_header=None,
             ping_interval=None,
+            open_timeout=_OPEN_TIMEOUT_S,
             close_timeout=_CLOSE_TIMEOUT_S,
             max_size=_MAX_COMMAND_BYTES,
             logger=_SILENT,

@@ -7,7 +7,6 @@ import signal
 import time
 from typing import Any, ClassVar
 
-import structlog
 from rich.segment import Segment, Segments
 from rich.style import Style
 from textual import work
@@ -18,6 +17,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.theme import Theme
 
 from cgtui.log_ring import LogRing
+from cgtui.logging import get_logger
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
@@ -35,7 +35,7 @@ from cgtui.views.cells import Line, Role, Span, clip
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
 
-_log = structlog.get_logger("tui")
+_log = get_logger("tui")
 
 # The monitor reports at least once a second; longer than this and the screen is a lie.
 _REPORT_LIMIT_S = 3.0
@@ -69,6 +69,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
         self.cursor_style = Style.null()
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
         self._theme_wanted = theme
+        self.register_theme(DARK)
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
 
@@ -76,7 +77,6 @@ class CgtuiApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Colours, signals, and the monitor on its own thread and loop."""
-        self.register_theme(DARK)
         self.theme_changed_signal.subscribe(self, self._take_theme)
         self.theme = self._chosen_theme()
         self._take_theme(self.current_theme)

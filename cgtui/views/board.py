@@ -16,7 +16,7 @@ def board_columns(now_ms: int) -> tuple[Column[CoinRow], ...]:
     ``LIQ PX`` is the newest liquidation's own price from the feed, not the market's price.
     """
     return (
-        Column("COIN", 8, _coin),
+        Column("COIN", 9, _coin),
         Column("LIQ PX", 9, _liq_price, rank=2, align="right"),
         _sum("L1m", lambda row: row.m1.long_usd, Role.LONG),
         _sum("S1m", lambda row: row.m1.short_usd, Role.SHORT, rank=1),

@@ -5,6 +5,7 @@ Widths are terminal cells, not characters: a Chinese coin name takes two cells a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -78,6 +79,25 @@ def clip(line: Line, width: int) -> Line:
             taken.append(Span(fit(span.text, left), span.role))
         break
     return tuple(taken)
+
+
+def wrapped(line: Line, width: int, indent: int) -> list[Line]:
+    """A line broken at its spaces into rows of ``width`` cells, all but the first indented.
+
+    A word longer than a row is cut with an ellipsis.
+    """
+    rows: list[list[Span]] = [[]]
+    used, room = 0, width
+    for span in line:
+        for word in re.findall(r"\s+|\S+", span.text):
+            length = cell_len(word)
+            if used + length > room and not word.isspace() and used:
+                rows.append([Span(" " * indent)])
+                used, room = 0, width - indent
+            if used or not word.isspace():
+                rows[-1].append(Span(word, span.role))
+                used += length
+    return [clip(tuple(row), width) for row in rows]
 
 
 def padded(line: Line, width: int) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cgtui.monitor.snapshot import FeedSnapshot, GapRecord, ReconnectRecord, Snapshot
-from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side
+from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, rtt, size, utc_moment
@@ -13,6 +13,7 @@ from cgtui.views.sparkline import sparkline
 
 _TWO_COLUMNS_FROM = 110
 _LABEL = 12
+_INDENT = 10
 
 
 def connection_lines(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
@@ -41,9 +42,9 @@ def _left(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
 
 def _right(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     return [
-        *_reconnects(snapshot, glyphs),
+        *_reconnects(snapshot, width, glyphs),
         BLANK,
-        *_gaps(snapshot, glyphs),
+        *_gaps(snapshot, width, glyphs),
         BLANK,
         *_bad(snapshot),
         BLANK,
@@ -68,8 +69,7 @@ def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     lines = [
         _head("WEBSOCKET"),
         _field("state", Span(f"{glyphs.dot} {words.short.strip()}", words.role)),
-        _field("why", *_wrapped_first(feed.reason or "-", width)),
-        *_wrapped_rest(feed.reason, width),
+        *wrapped(_field("why", Span(feed.reason or "-")), width, _LABEL),
         _field("since", Span(since)),
         _field("address", Span(feed.url or "-")),
         _field("uptime", Span(f"{uptime} {glyphs.middot} longest {age(feed.longest_s)}")),
@@ -79,31 +79,12 @@ def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     return lines
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    room = max(10, width - _LABEL)
-    rows = [""]
-    for word in text.split():
-        if rows[-1] and len(rows[-1]) + 1 + len(word) > room:
-            rows.append(word)
-        else:
-            rows[-1] = f"{rows[-1]} {word}".strip()
-    return rows
-
-
-def _wrapped_first(text: str, width: int) -> tuple[Span, ...]:
-    return (Span(_wrapped(text, width)[0]),)
-
-
-def _wrapped_rest(text: str, width: int) -> list[Line]:
-    return [_field("", Span(row)) for row in _wrapped(text, width)[1:]]
-
-
 def _ago(seconds: float | None) -> str:
     return "none yet" if seconds is None else f"{age(seconds)} ago"
 
 
 def _limit(feed: FeedSnapshot) -> tuple[Span, ...]:
-    return (Span(f"  (stalled after {age(feed.silence_limit_s)} by its own rate)", Role.DIM),)
+    return (Span(f"  (counts as stalled from {age(feed.silence_limit_s)} on)", Role.DIM),)
 
 
 def _pings(feed: FeedSnapshot, width: int, glyphs: Glyphs) -> list[Line]:
@@ -166,13 +147,13 @@ def _sources(snapshot: Snapshot) -> list[Line]:
     return lines
 
 
-def _reconnects(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
+def _reconnects(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     feed = snapshot.feed
     lines = [_head("CONNECTION LOSSES", f"{len(feed.reconnect_log)} newest first")]
     if not feed.reconnect_log:
         lines.append((Span("none", Role.DIM),))
     for record in reversed(feed.reconnect_log[-14:]):
-        lines.append(_loss(record, snapshot.now_ms, glyphs))
+        lines += wrapped(_loss(record, snapshot.now_ms, glyphs), width, _INDENT)
     return lines
 
 
@@ -189,13 +170,13 @@ def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
     )
 
 
-def _gaps(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
+def _gaps(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     gaps = snapshot.feed.gaps
     lines = [_head("GAPS", "orders in them are missing: not back-filled")]
     if not gaps:
         lines.append((Span("none", Role.DIM),))
     for gap in reversed(gaps[-8:]):
-        lines.append(_gap(gap, snapshot.now_ms, glyphs))
+        lines += wrapped(_gap(gap, snapshot.now_ms, glyphs), width, _INDENT)
     return lines
 
 

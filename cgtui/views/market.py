@@ -21,7 +21,7 @@ def market_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line:
         # The longest window is the last to be whole: its start is when counting began.
         since = utc_moment(max(partial), snapshot.now_ms)
         segments.append(Segment(2, (Span(f"counting since {since}", Role.WARN),)))
-    return joined(segments, width, f" {glyphs.bar} ")
+    return (Span(" "), *joined(segments, width - 1, f" {glyphs.bar} "))
 
 
 def _window(window: WindowSums, *, first: bool) -> Line:

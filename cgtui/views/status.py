@@ -20,7 +20,7 @@ def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str =
         Segment(3, _connection(snapshot)),
         Segment(4, _rate(snapshot)),
         Segment(2, (Span("ALERTS n/a", Role.WARN),)),
-        Segment(1, _clock(snapshot, clocks)),
+        *_clocks(snapshot, clocks),
     ]
     mode = mode_label(snapshot)
     if not mode:
@@ -62,12 +62,14 @@ def _rate(snapshot: Snapshot) -> Line:
     return tuple(spans)
 
 
-def _clock(snapshot: Snapshot, clocks: str) -> Line:
+def _clocks(snapshot: Snapshot, clocks: str) -> list[Segment]:
     utc = utc_time(snapshot.now_ms) + "Z"
-    local = local_time(snapshot.now_ms)
-    text = {"utc": utc, "local": local}.get(clocks, f"{utc} {local}")
-    # A tape's time of day is not the time of day here.
-    return (Span(f"tape {utc}" if snapshot.mode is Mode.REPLAY else text, Role.DIM),)
+    if snapshot.mode is Mode.REPLAY:
+        # A tape's time of day is not the time of day here.
+        return [Segment(1, (Span(f"tape {utc}", Role.DIM),))]
+    local = Segment(1 if clocks == "local" else 5, (Span(local_time(snapshot.now_ms), Role.DIM),))
+    universal = Segment(1, (Span(utc, Role.DIM),))
+    return {"utc": [universal], "local": [local]}.get(clocks, [universal, local])
 
 
 def banner_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line | None:

@@ -1,4 +1,4 @@
-"""What one order costs from the queue's event to the books and the snapshot. Prints, asserts nothing.
+"""What one order costs from the queue to the books and the snapshot. Prints, asserts nothing.
 
 Run by hand: ``python -m tests.bench.bench_feed``. Parsing is not in here.
 """

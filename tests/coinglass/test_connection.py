@@ -5,74 +5,26 @@ from __future__ import annotations
 import asyncio
 import http
 import logging
-import random
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 
 import pytest
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from cgtui.clock import SystemClock
 from cgtui.coinglass.connection import connect_websocket
 from cgtui.coinglass.connection_errors import ConnectionEndedError
-from cgtui.coinglass.frame_queue import FrameQueue
-from cgtui.coinglass.stream import LiquidationStream, StreamConfig
-from cgtui.coinglass.stream_events import (
-    Connecting,
-    Disconnected,
-    DisconnectKind,
-    Opened,
-    OrdersReceived,
-    PongReceived,
-    RefusalKind,
-    Refused,
-    StreamEvent,
-    Subscribed,
+from cgtui.coinglass.stream_config import StreamConfig
+from cgtui.coinglass.stream_events import DisconnectKind, RefusalKind
+from tests.coinglass.loopback_server import (
+    KEY,
+    config_for,
+    nothing,
+    port_of,
+    serving,
+    serving_raw,
+    talk,
 )
-
-KEY = "secret-key-4711"
-Handler = Callable[[ServerConnection], Awaitable[None]]
-
-
-def port_of(server: Server | asyncio.Server) -> int:
-    port: int = next(iter(server.sockets)).getsockname()[1]
-    return port
-
-
-def config_for(port: int) -> StreamConfig:
-    return StreamConfig(url=f"ws://127.0.0.1:{port}/ws-api", max_frame_mb=0.01, open_timeout_s=5.0)
-
-
-@asynccontextmanager
-async def serving(
-    handler: Handler,
-    answer: Callable[[ServerConnection, Request], Response | None] | None = None,
-) -> AsyncIterator[StreamConfig]:
-    async with serve(handler, "127.0.0.1", 0, process_request=answer, close_timeout=0.05) as server:
-        yield config_for(port_of(server))
-
-
-@asynccontextmanager
-async def serving_raw(
-    handler: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
-) -> AsyncIterator[StreamConfig]:
-    handled: list[asyncio.Task[None]] = []
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        handled.append(task)
-        try:
-            await handler(reader, writer)
-        finally:
-            writer.transport.abort()
-
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    async with server:
-        yield config_for(port_of(server))
-    await asyncio.gather(*handled)
 
 
 async def failure(config: StreamConfig) -> ConnectionEndedError:
@@ -102,16 +54,6 @@ async def ending(config: StreamConfig) -> ConnectionEndedError:
         return caught.value
     finally:
         await connection.close()
-
-
-async def talk(websocket: ServerConnection) -> None:
-    """A server as it should be."""
-    async for text in websocket:
-        await websocket.send("pong" if text == "ping" else '{"event":"subscribe"}')
-
-
-async def nothing(websocket: ServerConnection) -> None:
-    await websocket.wait_closed()
 
 
 async def test_the_key_goes_with_the_address_and_frames_come_undecoded() -> None:
@@ -328,60 +270,3 @@ async def test_the_key_reaches_no_logger(caplog: pytest.LogCaptureFixture) -> No
     async with serve(nothing, "127.0.0.1", 0, process_request=answer, logger=silent) as server:
         await failure(config_for(port_of(server)))
     assert KEY not in caplog.text
-
-
-async def watch(
-    config: StreamConfig, until: Callable[[list[StreamEvent]], bool]
-) -> list[StreamEvent]:
-    """Run a stream on real sockets until enough was seen."""
-    queue = FrameQueue()
-    stream = LiquidationStream(
-        config, key=KEY, clock=SystemClock(), queue=queue, rng=random.Random(1)
-    )
-    running = asyncio.create_task(stream.run())
-    events: list[StreamEvent] = []
-    try:
-        async with asyncio.timeout(10):
-            while not until(events):
-                events += await queue.get_all()
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-    assert KEY not in repr(events)
-    return events
-
-
-async def test_a_stream_on_real_sockets_lives_and_reconnects() -> None:
-    now_ms = SystemClock().now_ms()
-    data = (
-        '{"channel":"liquidationOrders","data":[{"baseAsset":"BTC","exName":"Binance",'
-        f'"price":1.0,"side":2,"symbol":"BTCUSDT","time":{now_ms},"volUsd":1}}]}}'
-    )
-
-    async def handler(websocket: ServerConnection) -> None:
-        await websocket.recv()
-        await websocket.recv()
-        await websocket.send(data)
-        await websocket.send("pong")
-        await websocket.close(1012)
-
-    async with serving(handler) as config:
-        quick = StreamConfig(url=config.url, backoff_base_s=0.01)
-        events = await watch(quick, lambda seen: sum(isinstance(e, Disconnected) for e in seen) > 1)
-    kinds = [type(event) for event in events]
-    life = [Connecting, Opened, Subscribed]
-    assert kinds[:3] == life
-    assert kinds[kinds.index(Disconnected) + 1 :][:3] == life
-    assert {OrdersReceived, PongReceived} <= set(kinds)
-    batches = [event for event in events if isinstance(event, OrdersReceived)]
-    assert [(len(batch.orders), batch.duplicates) for batch in batches[:2]] == [(1, 0), (0, 1)]
-
-
-async def test_a_refused_key_stops_the_stream_on_real_sockets() -> None:
-    def answer(websocket: ServerConnection, request: Request) -> Response:
-        return websocket.respond(http.HTTPStatus.UNAUTHORIZED, f"bad api key {KEY}")
-
-    async with serving(nothing, answer) as config:
-        events = await watch(config, lambda seen: any(isinstance(e, Refused) for e in seen))
-    assert isinstance(events[-1], Refused)
-    assert events[-1].reason == "HTTP 401 Unauthorized: bad api key ***"

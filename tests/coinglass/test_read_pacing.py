@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cgtui.coinglass.read_pacing import ReadPacing
 
 
@@ -43,6 +45,20 @@ def test_calm_after_a_storm_is_not_delayed() -> None:
     pacing = ReadPacing(0.0)
     for n in range(300):
         pacing.rest_s(n * 0.001, has_buffered=False)
-    pacing.rest_s(10.0, has_buffered=False)
-    assert pacing.rest_s(11.0, has_buffered=False) in {None, 0.0}
-    assert pacing.rest_s(12.0, has_buffered=False) in {None, 0.0}
+    assert pacing.rest_s(10.0, has_buffered=False) in {None, 0.0}
+    assert pacing.rest_s(10.2, has_buffered=False) in {None, 0.0}
+
+
+def test_one_burst_and_a_long_silence_are_no_storm() -> None:
+    pacing = ReadPacing(0.0)
+    for n in range(50):
+        pacing.rest_s(n * 0.001, has_buffered=True)
+    assert pacing.rest_s(10.0, has_buffered=False) in {None, 0.0}
+
+
+def test_what_gathered_behind_a_pause_is_read_before_the_next_one() -> None:
+    pacing = ReadPacing(0.0)
+    rests = [pacing.rest_s(n * 0.002, has_buffered=False) for n in range(300)]
+    gathered = [n for n, rest_s in enumerate(rests) if rest_s == 0.01]
+    assert gathered
+    assert all(b - a >= 2 for a, b in pairwise(gathered))

@@ -91,7 +91,7 @@ async def funding(client: httpx.AsyncClient, pair: str, start_ms: int) -> tuple[
 
 async def votes(
     client: httpx.AsyncClient, coin: str, side: int, start_ms: int
-) -> dict[str, tuple[bool, object]]:
+) -> dict[str, tuple[bool, tuple[float, float]]]:
     """The four votes (yes or no) with the figures they rest on."""
     share, volume_x = await taker(client, coin, side)
     short_term, long_term = await open_interest(client, coin)

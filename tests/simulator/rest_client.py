@@ -22,7 +22,11 @@ HOUR_MS = 3_600_000
 
 @dataclass
 class Api:
-    """The API under test. Keys are the plans in lower case, and "many" with no rate to speak of."""
+    """The API under test.
+
+    Keys are the plans in lower case, "ending" (Standard, for five more seconds) and "many"
+    (Professional with no rate to speak of).
+    """
 
     market: Market
     client: httpx.AsyncClient
@@ -39,7 +43,7 @@ class Api:
 
     async def get(self, path: str, *, key: str = "many", **query: object) -> httpx.Response:
         """A raw answer."""
-        headers = {"CG-API-KEY": key} if key else {}
+        headers = {"CG-API-KEY": key}
         written = {name: str(value) for name, value in query.items()}
         return await self.client.get(path, params=written, headers=headers)
 
@@ -71,6 +75,7 @@ async def serve(
     accounts = {
         level.lower(): Account.on(level, expire_ms=start_ms + 24 * HOUR_MS) for level in LEVELS
     }
+    accounts["ending"] = Account.on("STANDARD", expire_ms=start_ms + 5_000)
     accounts["many"] = Account("PROFESSIONAL", start_ms + 24 * HOUR_MS, 1_000_000)
     slept: list[float] = []
 
@@ -88,6 +93,8 @@ async def serve(
         http_429=http_429,
     )
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://simulator", headers={"CG-API-KEY": "many"}
+    ) as client:
         api = Api(market, client, app.state.faults, [], slept)
         yield api

@@ -8,6 +8,7 @@ import pytest
 
 from cgtui.simulator.coins import COINS
 from cgtui.simulator.history import HOUR_MS
+from cgtui.simulator.instruments import VENUES
 from cgtui.simulator.market import Market
 from cgtui.simulator.order import LONG, SHORT
 from cgtui.simulator.scenarios import SCENARIOS
@@ -111,7 +112,10 @@ def test_past_orders_add_up_to_the_past_sums() -> None:
     series = simulated.liquidations("ETH")
     minute_ms = (START_MS // MINUTE_MS - 90) * MINUTE_MS
     orders = [
-        o for o in series.orders(START_MS) if minute_ms <= o.time_ms < minute_ms + 30 * MINUTE_MS
+        o
+        for venue in VENUES
+        for o in series.orders(venue, START_MS)
+        if minute_ms <= o.time_ms < minute_ms + 30 * MINUTE_MS
     ]
     bars = series.bars(1, minute_ms, minute_ms + 29 * MINUTE_MS)
     assert sum(b.long_usd for b in bars) > 0

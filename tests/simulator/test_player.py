@@ -109,6 +109,28 @@ async def test_at_great_speed_hardly_any_time_is_slept(tmp_path: Path) -> None:
     assert sum(playing.time.slept) < 0.01
 
 
+async def test_frames_that_are_due_together_are_delivered_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[int] = []
+    original = FeedServer.deliver
+
+    async def deliver(feed: FeedServer, frames: list[str]) -> int:
+        batches.append(len(frames))
+        return await original(feed, frames)
+
+    monkeypatch.setattr(FeedServer, "deliver", deliver)
+    close = [(i, "x") for i in range(100)]
+    apart = [(1_000 + i * 600, "x") for i in range(4)]
+    async with (
+        _playing(_tape(tmp_path / "t", close + apart), 100_000.0) as playing,
+        listening(playing.feed.url) as client,
+    ):
+        await _received(client, 104)
+        await playing.task
+    assert batches == [64, 37, 2, 1]
+
+
 async def test_pings_are_answered_while_the_tape_runs_as_fast_as_it_can(tmp_path: Path) -> None:
     tape = _tape(tmp_path / "t", [(i, str(i)) for i in range(3_000)])
     async with (
@@ -219,7 +241,8 @@ async def test_a_frame_that_never_arrived_is_sent_to_the_next_client(tmp_path: P
 
 async def test_a_malformed_line_on_the_way_is_counted_and_passed_over(tmp_path: Path) -> None:
     good = '{"t": %d, "frame": "%s"}'
-    bad = ["{", "[]", '{"t": 5}', '{"t": -1, "frame": "x"}', '{"t": 1, "frame": 2}', "\x00"]
+    bad = ["{", "[]", '{"t": 5}', '{"t": -1, "frame": "x"}', '{"t": 1, "frame": 2}']
+    bad.append('{"deep":' + "[" * 20_000 + "]" * 20_000 + "}")
     path = tmp_path / "t"
     path.write_text("\n".join([good % (T0, "a"), *bad * 100, "", good % (T0, "b")]))
     tape = Tape(path)

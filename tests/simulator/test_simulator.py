@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import socket
 import threading
 from pathlib import Path
@@ -9,10 +10,12 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 from websockets.exceptions import InvalidStatus
 
 from cgtui.simulator.chaos import Fault
 from cgtui.simulator.credentials import Credentials
+from cgtui.simulator.http_server import serve_http
 from cgtui.simulator.loopback import LoopbackService, in_thread
 from cgtui.simulator.market import Market
 from cgtui.simulator.order import LONG, Order
@@ -151,6 +154,38 @@ async def test_a_market_that_fails_is_seen_by_the_owner(monkeypatch: pytest.Monk
         assert isinstance(simulator.error, ArithmeticError)
 
 
+async def test_an_exception_in_an_application_is_answered_500_and_told_to_the_owner() -> None:
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise ArithmeticError("no answer today")
+
+    errors: list[BaseException] = []
+    async with serve_http(app, errors.append) as url, httpx.AsyncClient(trust_env=False) as http:
+        assert (await http.get(url)).status_code == 500
+    assert [str(error) for error in errors] == ["no answer today"]
+
+
+async def test_a_request_in_flight_does_not_hold_up_the_end() -> None:
+    entered = asyncio.Event()
+
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        entered.set()
+        await asyncio.Event().wait()
+
+    async with httpx.AsyncClient(trust_env=False, timeout=30.0) as http:
+        async with serve_http(app, lambda _error: None) as url:
+            asking = asyncio.create_task(http.get(url))
+            await entered.wait()
+        with pytest.raises(httpx.RemoteProtocolError):
+            await asking
+
+
+async def test_signal_handlers_are_left_alone() -> None:
+    watched = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in watched]
+    async with Simulator("calm", 1):
+        assert [signal.getsignal(number) for number in watched] == before
+
+
 @pytest.fixture
 def tape(tmp_path: Path) -> Path:
     path = tmp_path / "tape"
@@ -224,6 +259,27 @@ class _Failing(LoopbackService):
     async def _work(self) -> None:
         asyncio.get_running_loop().call_soon(self.failed.set)
         raise OSError("broke")
+
+
+async def test_leaving_stops_what_runs_in_the_background() -> None:
+    class Waiting(LoopbackService):
+        stopped = False
+
+        async def _start(self) -> None:
+            self._spawn(self._work())
+
+        async def _work(self) -> None:
+            started.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.stopped = True
+
+    started = asyncio.Event()
+    async with Waiting() as service:
+        await started.wait()
+    assert service.stopped
+    assert service.error is None
 
 
 def test_a_failure_to_start_in_a_thread_is_raised_to_the_owner() -> None:

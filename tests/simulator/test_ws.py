@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from cgtui.simulator import ws
 from cgtui.simulator.admission import Admission, UnknownKeyReply, admit_accounts
 from cgtui.simulator.order import LONG, SHORT, Order
 from cgtui.simulator.plans import Account
@@ -267,14 +268,21 @@ async def test_stopping_closes_the_connections_as_going_away() -> None:
         assert closed.value.rcvd.code == 1001
 
 
-async def test_stopping_does_not_wait_for_a_peer_that_never_finishes_its_upgrade() -> None:
+async def test_stopping_waits_neither_for_an_upgrade_nor_for_a_closing_handshake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ws, "_OPEN_TIMEOUT_S", None)
+    monkeypatch.setattr(ws, "_CLOSE_TIMEOUT_S", None)
     async with FeedServer() as feed:
         port = urlsplit(feed.url).port
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /ws-api HTTP/1.1\r\n")
         await writer.drain()
-        async with opened(feed.url):
-            await feed.__aexit__()
+        async with opened(feed.url) as client:
+            client.transport.pause_reading()
+            async with asyncio.timeout(30.0):
+                await feed.__aexit__()
+            client.transport.abort()
         with suppress(ConnectionResetError):
             assert await reader.read() == b""
         writer.close()

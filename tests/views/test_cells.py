@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cgtui.views.cells import Role, Segment, Span, clip, fit, joined, padded, width_of
+from cgtui.views.cells import Role, Segment, Span, clip, fit, joined, padded, width_of, wrapped
 
 TEXT = st.text(alphabet=st.sampled_from("abc 牛来é…×"), max_size=40)
 LINE = st.lists(st.builds(Span, TEXT, st.sampled_from(Role)), max_size=6).map(tuple)
@@ -29,3 +29,13 @@ def test_a_narrow_bar_drops_its_least_important_part_first() -> None:
     segments = [Segment(0, (Span("feed"),)), Segment(9, (Span("lag"),)), Segment(1, (Span("utc"),))]
     texts = ["".join(span.text for span in joined(segments, width, "|")) for width in (12, 8, 4)]
     assert texts == ["feed|lag|utc", "feed|utc", "feed"]
+
+
+@given(LINE, st.integers(12, 60))
+def test_a_wrapped_line_loses_no_word_that_fits(line: tuple[Span, ...], width: int) -> None:
+    rows = wrapped(line, width, 4)
+    assert all(width_of(row) <= width for row in rows)
+    if all(width_of((Span(word),)) <= width - 4 for span in line for word in span.text.split()):
+        kept = "".join(span.text for row in rows for span in row)
+        assert kept.split() or not "".join(span.text for span in line).split()
+        assert "".join(kept.split()) == "".join("".join(span.text for span in line).split())

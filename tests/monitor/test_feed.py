@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from cgtui.coinglass.stream_events import BadFrame, Disconnected, NoticeReceived, Rejected
+from cgtui.monitor.events import Gap, OrdersDropped, SilenceSkipped, TapeEnded
+from cgtui.monitor.snapshot import TapeEntry, TapeMarker
+from cgtui.monitor.source import SkippedSilence
+from tests.monitor.build import T0_MS, FakeTape, FeedUnderTest, connected, frame, lost, order
+
+
+def markers(entries: tuple[TapeEntry, ...]) -> list[tuple[str, str]]:
+    return [(entry.kind, entry.text) for entry in entries if isinstance(entry, TapeMarker)]
+
+
+def kinds(entries: tuple[TapeEntry, ...]) -> list[str]:
+    return [entry.kind if isinstance(entry, TapeMarker) else "row" for entry in entries]
+
+
+def test_every_event_of_the_stream_is_passed_on_in_its_order() -> None:
+    under_test = FeedUnderTest()
+    events = [
+        *connected(),
+        frame(order()),
+        BadFrame(T0_MS, 3, Rejected("not_json", "x")),
+        NoticeReceived(T0_MS, "hello"),
+        lost(),
+    ]
+    under_test.take(*events)
+    assert under_test.told == events
+
+
+def test_orders_reach_traffic_market_and_tape() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order(usd=7.0)))
+    assert under_test.traffic.orders == 1
+    assert under_test.market.board(T0_MS)[0].m1.long_usd == 7.0
+    assert kinds(under_test.tape.entries()) == ["row"]
+
+
+def test_history_is_on_the_tape_and_in_no_window() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order(time_ms=T0_MS - 121_000), received_ms=T0_MS))
+    (btc, _) = under_test.market.board(T0_MS)
+    assert (btc.h24.orders, btc.feed_price) == (0, None)
+    assert kinds(under_test.tape.entries()) == ["row"]
+    assert under_test.traffic.history_orders == 1
+
+
+def test_a_gap_is_on_the_tape_while_it_lasts_and_after() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order()), lost(T0_MS + 1000))
+    assert markers(under_test.tape.entries()) == [("gap", "feed lost 21:15:04 …")]
+    under_test.take(*connected(T0_MS + 15_000), frame(order(time_ms=T0_MS + 15_000)))
+    assert markers(under_test.tape.entries()) == [("gap", "gap 14 s · not back-filled")]
+    assert kinds(under_test.tape.entries()) == ["row", "gap", "row"]
+    gap = Gap(T0_MS + 15_000, T0_MS + 1000, T0_MS + 15_000, "read timeout")
+    assert under_test.told[-2] == gap
+
+
+def test_the_number_of_reconnects_goes_on_over_a_replaced_stream() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), lost(reconnects=1), lost(reconnects=0))
+    told = [event.reconnects for event in under_test.told if isinstance(event, Disconnected)]
+    assert told == [1, 2]
+
+
+def test_a_skipped_silence_is_marked_between_the_orders_around_it() -> None:
+    tape = FakeTape()
+    under_test = FeedUnderTest(tape)
+    skip = SkippedSilence(T0_MS + 1000, 840_000)
+    tape.skipped.append(skip)
+    under_test.take(*connected())
+    under_test.feed.beat(T0_MS, 0.0, 0)
+    before, after = order(), order(time_ms=T0_MS + 841_000)
+    under_test.feed.take_frames([frame(before), frame(after, received_ms=T0_MS + 841_000)], 0.0)
+    entries = under_test.tape.entries()
+    assert kinds(entries) == ["row", "silence", "row"]
+    assert markers(entries) == [("silence", "silence of 14 min on the tape skipped")]
+    assert SilenceSkipped(T0_MS + 1000, 840_000) in under_test.told
+
+
+def test_a_skipped_silence_with_nothing_after_it_is_marked_by_the_beat() -> None:
+    tape = FakeTape()
+    under_test = FeedUnderTest(tape)
+    tape.skipped.append(SkippedSilence(T0_MS, 840_000))
+    under_test.feed.beat(T0_MS, 0.0, 0)
+    assert under_test.tape.entries() == ()
+    under_test.feed.beat(T0_MS + 840_000, 0.0, 0)
+    assert kinds(under_test.tape.entries()) == ["silence"]
+
+
+def test_the_end_of_a_tape_is_marked_and_told_once() -> None:
+    tape = FakeTape()
+    under_test = FeedUnderTest(tape)
+    under_test.take(*connected(), frame(order(), order()))
+    tape.sent, tape.finished = 1, True
+    under_test.feed.beat(T0_MS, 0.0, 0)
+    under_test.feed.beat(T0_MS, 5.0, 0)
+    assert markers(under_test.tape.entries()) == [("ended", "tape ended · 2 orders")]
+    assert [event for event in under_test.told if isinstance(event, TapeEnded)] == [
+        TapeEnded(T0_MS, 2, None)
+    ]
+
+
+def test_dropped_orders_are_told_at_once_and_then_once_a_second_under_one_marker() -> None:
+    under_test = FeedUnderTest()
+    for tenth in range(31):
+        under_test.feed.beat(T0_MS + tenth * 100, tenth / 10, (tenth + 1) * 1000)
+    told = [event for event in under_test.told if isinstance(event, OrdersDropped)]
+    assert [(event.count, event.total) for event in told] == [
+        (1000, 1000),
+        (10_000, 11_000),
+        (10_000, 21_000),
+        (10_000, 31_000),
+    ]
+    assert markers(under_test.tape.entries()) == [
+        ("dropped", "31,000 orders dropped: this program fell behind")
+    ]
+    under_test.feed.beat(T0_MS + 60_000, 60.0, 31_500)
+    assert markers(under_test.tape.entries())[1:] == [
+        ("dropped", "500 orders dropped: this program fell behind")
+    ]

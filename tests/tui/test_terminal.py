@@ -1,0 +1,79 @@
+"""The real program in a real terminal: how it leaves it behind."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN = b"\x1b[?1049l", b"\x1b[?25h"
+
+
+def assert_clean(terminal: Terminal) -> None:
+    tail = bytes(terminal.output[-400:])
+    assert LEFT_ALTERNATE_SCREEN in tail
+    assert CURSOR_SHOWN in tail
+    assert terminal.attributes == terminal.attributes_before
+
+
+def test_q_leaves_a_clean_terminal_and_exit_code_zero(tmp_path: Path) -> None:
+    with Terminal(["--demo"], tmp_path) as terminal:
+        terminal.wait_for("DEMO cascade")
+        terminal.wait_for("MARKET 60s")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert_clean(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_a_clean_terminal(tmp_path: Path, number: signal.Signals) -> None:
+    with Terminal(["--demo"], tmp_path) as terminal:
+        terminal.wait_for("MARKET 60s")
+        terminal.send(number)
+        assert terminal.wait_for_end() == 0
+        assert_clean(terminal)
+
+
+def test_a_terminal_that_is_gone_ends_the_program(tmp_path: Path) -> None:
+    with Terminal(["--demo"], tmp_path) as terminal:
+        terminal.wait_for("MARKET 60s")
+        terminal.hang_up()
+        assert terminal.process.wait(timeout=20) == 0
+
+
+def test_without_a_key_the_first_screen_says_how_to_give_one(tmp_path: Path) -> None:
+    with Terminal([], tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for("cgtui config set coinglass.api_key")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 2
+
+
+def test_the_demo_can_be_started_from_the_first_screen(tmp_path: Path) -> None:
+    with Terminal([], tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for("try the demo")
+        terminal.press("d")
+        terminal.wait_for("DEMO cascade")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+
+
+def test_ascii_draws_nothing_but_ascii(tmp_path: Path) -> None:
+    with Terminal(["--demo", "--ascii"], tmp_path) as terminal:
+        terminal.wait_for("MARKET 60s")
+        terminal.wait_for("LONG")
+        for key in "37?":
+            terminal.press(key)
+            terminal.wait_for("DEMO cascade")
+        terminal.press("q")
+        terminal.wait_for_end()
+        drawn = bytes(terminal.output).decode()
+        assert [sign for sign in drawn if not sign.isascii()] == []
+
+
+def test_an_unknown_theme_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    with Terminal(["--demo", "--set", "ui.theme=foo"], tmp_path) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert "ui.theme 'foo': expected one of auto" in terminal.text
