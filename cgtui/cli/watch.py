@@ -80,6 +80,8 @@ class _Watch:
                 if self._ends_at_s is not None and time.monotonic() >= self._ends_at_s:
                     self._monitor.stop()
             self._printer.print_all()
+        except BrokenPipeError:
+            pass  # the reader has left, as `head` does: nobody is there to be told
         finally:
             self._monitor.stop()
             self._thread.join(1.0)

@@ -53,7 +53,7 @@ class EventLog:
                 self._trouble(event)
             case FeedStateChanged():
                 level = _log.warning if event.state in _TROUBLE else _log.info
-                level("feed_state", state=event.state.value, reason=event.reason)
+                level("feed state", state=event.state.value, reason=event.reason)
             case _:
                 self._course(event)
 
@@ -61,7 +61,7 @@ class EventLog:
         for one in rejected:
             if self._rejects.allows(one.kind):
                 more = self._rejects.silenced(one.kind)
-                _log.warning("bad_frame", kind=one.kind, unsaid=more, excerpt=one.excerpt)
+                _log.warning("bad frame", kind=one.kind, unsaid=more, excerpt=one.excerpt)
 
     @staticmethod
     def _trouble(event: Disconnected | Refused | PongMissed | Gap | OrdersDropped) -> None:
@@ -78,12 +78,12 @@ class EventLog:
             case Refused():
                 _log.error("refused", kind=event.kind.value, reason=event.reason)
             case PongMissed():
-                _log.warning("pong_missed", in_a_row=event.in_a_row)
+                _log.warning("pong missed", in_a_row=event.in_a_row)
             case Gap():
                 length_s = ((event.ended_ms or event.at_ms) - event.started_ms) / 1000
                 _log.warning("gap", length_s=length_s, reason=event.reason)
             case OrdersDropped():
-                _log.error("orders_dropped", count=event.count, total=event.total)
+                _log.error("orders dropped", count=event.count, total=event.total)
 
     @staticmethod
     def _course(event: MonitorEvent) -> None:
@@ -97,8 +97,8 @@ class EventLog:
             case NoticeReceived():
                 _log.info("notice", text=event.text)
             case SilenceSkipped():
-                _log.info("silence_skipped", skipped_s=event.skipped_ms / 1000)
+                _log.info("silence skipped", skipped_s=event.skipped_ms / 1000)
             case TapeEnded():
-                _log.info("tape_ended", orders=event.orders, error=event.error)
+                _log.info("tape ended", orders=event.orders, error=event.error)
             case Summary():
                 _log.info("summary", events=event.events, uptime_s=round(event.uptime_s, 1))

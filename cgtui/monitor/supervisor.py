@@ -78,7 +78,7 @@ class Supervisor:
         part.failures += 1
         part.restart_at_s = real_s + wait_s
         part.defect = Defect(self._now_ms(), name, where(error))
-        _log_error("part_failed", error, part=name, restart_in_s=wait_s)
+        _log_error("part failed", error, part=name, restart_in_s=wait_s)
         self._on_defect(part.defect, wait_s)
         return wait_s
 
@@ -91,7 +91,7 @@ class Supervisor:
         part.clean_since_s = real_s
         if part.logged_at_s is None or real_s - part.logged_at_s >= LOG_EVERY_S:
             part.logged_at_s = real_s
-            _log_error("callback_failed", error, part=name, failures=part.failures)
+            _log_error("receiver failed", error, part=name, failures=part.failures)
         first = part.defect is None
         part.defect = Defect(self._now_ms(), name, where(error))
         if first:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -53,3 +55,15 @@ ASCII = Glyphs(
 def glyphs_for(name: str) -> Glyphs:
     """The set named by ``ui.glyphs`` (``unicode`` or ``ascii``)."""
     return ASCII if name == "ascii" else UNICODE
+
+
+_PLAIN = {"…": "~", "·": ".", "×": "x", "│": "|", "─": "-", "▼": "v", "▲": "^", "●": "*"}
+
+
+def ascii_cells(text: str) -> str:
+    """``text`` in ASCII and in as many cells as before; what has no likeness becomes ``?``."""
+    if text.isascii():
+        return text
+    return "".join(
+        sign if sign.isascii() else _PLAIN.get(sign, "?" * cell_len(sign)) for sign in text
+    )

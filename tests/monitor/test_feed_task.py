@@ -69,7 +69,7 @@ async def test_a_backlog_leaves_other_tasks_their_turn() -> None:
     for _ in range(4 * PORTION_ORDERS):
         running.queue.put(frame(order()))
     task = asyncio.create_task(running.task.run())
-    seen = []
+    seen: list[int] = []
     while len(seen) < 20:
         await asyncio.sleep(0)
         seen.append(running.under_test.traffic.orders)

@@ -54,12 +54,31 @@ def test_an_unknown_scenario_is_refused_with_the_known_ones() -> None:
         Simulator("earthquake", 1)
 
 
-async def test_the_market_is_stepped_to_the_clock_and_broadcast_in_a_frame() -> None:
-    async with Simulator("storm", 7, speed=20.0, start_ms=T0) as simulator:
+async def test_the_market_is_stepped_to_the_clock_and_a_step_is_one_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps_ms: list[int] = []
+
+    def step(_market: Market, to_ms: int) -> list[Order]:
+        steps_ms.append(to_ms)
+        return [Order("OKX", "ETH", "ETH-USDT-SWAP", LONG, 2_500.0, 90.0, to_ms)] * 3
+
+    monkeypatch.setattr(Market, "step", step)
+    async with Simulator("calm", 7, speed=20.0, start_ms=T0) as simulator:
         async with listening(simulator.ws_url, simulator.api_key) as client:
-            rows = json.loads(await client.recv())["data"]
-        assert all(T0 < row["time"] <= simulator.clock.now_ms() for row in rows)
-        assert simulator.market.now_ms > T0
+            times_ms = [row["time"] for row in json.loads(await client.recv())["data"]]
+        assert times_ms == times_ms[:1] * 3
+        assert times_ms[0] in steps_ms
+        assert steps_ms == sorted(steps_ms)
+        assert T0 <= steps_ms[0] <= steps_ms[-1] <= simulator.clock.now_ms()
+
+
+async def test_a_scenario_reaches_its_subscriber() -> None:
+    async with (
+        Simulator("storm", 7, speed=20.0) as simulator,
+        listening(simulator.ws_url, simulator.api_key) as client,
+    ):
+        assert json.loads(await client.recv())["data"]
         assert simulator.error is None
 
 

@@ -19,6 +19,7 @@ from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.board import board_columns
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.columns import Column, chosen, head_line, row_line
+from cgtui.views.glyphs import ASCII
 from cgtui.views.market import market_line
 from cgtui.views.tape import tape_columns, tape_line
 
@@ -44,7 +45,8 @@ class TickerScreen(HouseScreen):
         yield Bar(id="market")
         with Container(id="lists"):
             yield RowList[CoinRow](key_of=lambda row: row.coin, hold_order=True, id="board")
-            yield Rule(id="between", orientation="vertical", line_style="solid")
+            style = "ascii" if self.house.glyphs is ASCII else "solid"
+            yield Rule(id="between", orientation="vertical", line_style=style)
             yield RowList[TapeEntry](key_of=lambda entry: entry.seq, id="tape")
 
     @property

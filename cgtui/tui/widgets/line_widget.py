@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cgtui.views.cells import BLANK, Line, padded
+from cgtui.views.glyphs import ASCII, ascii_cells
 
 if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp
@@ -84,8 +85,9 @@ class LineWidget(Widget):
         base = self.rich_style
         over = self.house.cursor_style if marked else Style.null()
         styles = self.house.role_styles
+        plain = ascii_cells if self.house.glyphs is ASCII else str
         segments = [
-            Segment(span.text, base + styles[span.role] + over)
+            Segment(plain(span.text), base + styles[span.role] + over)
             for span in padded(line, width)
             if span.text
         ]
