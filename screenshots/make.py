@@ -15,15 +15,28 @@ from cgtui.views.glyphs import UNICODE
 
 FOLDER = Path(__file__).parent
 SIZE = (140, 38)
+CELL = 12.2  # width of a cell in the exported picture
 # Simulated seconds until the cascade is in full swing, and how fast they are run through.
 UNTIL_S, SPEED = 100, 10.0
 SHOTS = {"ticker": "1", "connection": "3"}
 
 
+_TEXT = re.compile(r'x="([\d.]+)" (y="[\d.]+") textLength="[\d.]+"([^>]*)>((?:&#160;)+)([^<&]+)')
+
+
+def _without_padding(match: re.Match[str]) -> str:
+    """A right-aligned text at its own place: not every viewer keeps blanks in front of it."""
+    left, y, rest, blanks, text = match.groups()
+    x = float(left) + CELL * blanks.count(";")
+    return f'x="{x:g}" {y} textLength="{CELL * len(text):g}"{rest}>{text}'
+
+
 async def shoot(home: str) -> None:
     """Run the demo to the cascade and save each screen as SVG."""
     with open_session(RunOptions(demo=True, speed=SPEED), {"CGTUI_HOME": home}) as session:
-        app = CgtuiApp(session.make_monitor, log_ring=session.log_ring, glyphs=UNICODE, theme="cgtui-dark")
+        app = CgtuiApp(
+            session.make_monitor, log_ring=session.log_ring, glyphs=UNICODE, theme="cgtui-dark"
+        )
         async with app.run_test(size=SIZE) as pilot:
             await asyncio.sleep(UNTIL_S / SPEED)
             for name, key in SHOTS.items():
@@ -32,6 +45,7 @@ async def shoot(home: str) -> None:
                 svg = app.export_screenshot(title="cgtui")
                 # The exported page would fetch its font from the net; any monospace will do.
                 svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
+                svg = _TEXT.sub(_without_padding, svg)
                 (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 

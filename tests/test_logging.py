@@ -50,11 +50,15 @@ class Log:
 @pytest.fixture
 def log(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Log]:
     """Logging, and the proof that it printed nothing."""
-    levels = {name: logging.getLogger(name).level for name in (None, *CAPPED_LIBRARIES)}
+    loggers = [logging.getLogger(name) for name in (None, *CAPPED_LIBRARIES)]
+    before = [(logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.propagate = True  # the simulator silences its own web server for good
     yield Log(tmp_path)
     close_logging()
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
+    for logger, (level, propagates) in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+        logger.propagate = propagates
     shown = capfd.readouterr()
     assert shown.out + shown.err == ""
 

@@ -75,7 +75,7 @@ class TrailingSum:
         if newest < index:
             rows.extend((index, 0.0, 0.0, 0.0, 0.0))
             # Nobody may ever read an idle coin, and its buckets must not pile up.
-            if False:
+            if rows[self._head] < index - self._kept:
                 self._expire(index - self._kept - 1)
             at = len(rows) - _STRIDE
         else:

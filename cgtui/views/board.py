@@ -25,9 +25,9 @@ def board_columns(now_ms: int) -> tuple[Column[CoinRow], ...]:
         _sum("L1h", lambda row: row.h1.long_usd, Role.LONG, rank=4),
         _sum("S1h", lambda row: row.h1.short_usd, Role.SHORT, rank=5),
         Column("LAST", 6, lambda row: _last(row, now_ms), rank=3, align="right"),
-        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=6),
+        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=7),
         _sum("S24h", lambda row: row.h24.short_usd, Role.SHORT, rank=7),
-        Column("N1h", 6, lambda row: _number(row.h1), rank=8, align="right"),
+        Column("N1h", 6, lambda row: _number(row.h1), rank=6, align="right"),
     )
 
 

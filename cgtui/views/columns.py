@@ -13,7 +13,8 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column: the highest ``rank`` is dropped first; rank 0 always stays."""
+    """One column: the highest ``rank`` is dropped first, columns of one rank together; rank 0
+    always stays."""
 
     head: str
     width: int
@@ -26,10 +27,10 @@ def chosen(columns: Sequence[Column[Row]], width: int) -> tuple[Column[Row], ...
     """The columns that fit into ``width`` cells, one cell between two, in their own order."""
     kept = list(columns)
     while len(kept) > 1 and sum(column.width + 1 for column in kept) - 1 > width:
-        worst = max(kept, key=lambda column: column.rank)
-        if worst.rank == 0:
+        worst = max(column.rank for column in kept)
+        if worst == 0:
             break
-        kept.remove(worst)
+        kept = [column for column in kept if column.rank < worst]
     return tuple(kept)
 
 
