@@ -9,7 +9,7 @@ import click
 _UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[float]):
     """A length of time in seconds, as a float."""
 
     name = "duration"

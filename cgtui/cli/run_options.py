@@ -71,7 +71,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_options
 
 
-def _checked(*, demo: bool, ascii: bool, **asked: Any) -> RunOptions:  # noqa: A002, ANN401 - the option's own name; typed by click
+def _checked(*, demo: bool, ascii: bool, **asked: Any) -> RunOptions:  # noqa: ANN401 - the option's own name; typed by click
     scenario, seed, replay, speed = (
         asked[name] for name in ("scenario", "seed", "replay", "speed")
     )

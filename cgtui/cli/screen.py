@@ -17,7 +17,7 @@ from cgtui.tui.app import CgtuiApp
 from cgtui.tui.first_run import DEMO, FirstRunApp
 from cgtui.views.glyphs import ASCII, glyphs_for
 
-_NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `cgtui watch` (see `cgtui watch --help`)"
+_NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `cgtui watch`"
 
 
 def open_screen(options: RunOptions, environ: Mapping[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""Puts the parts together: settings, log, source, stream, monitor. The only place that knows all."""
+"""Puts the parts together: settings, log, source, stream, monitor."""
 
 from __future__ import annotations
 

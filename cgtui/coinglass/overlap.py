@@ -49,6 +49,7 @@ class ReconnectOverlap:
         return orders
 
     def _is_repeated(self, order: Liquidation) -> bool:
+        # Newer than all that came before: the common case, decided without a look-up.
         if order.time_ms > self._before_newest_ms:
             return False
         identity = _identity(order)

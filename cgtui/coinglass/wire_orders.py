@@ -126,7 +126,7 @@ def _amount(value: object) -> float:
     number = _number(value)
     if not 0.0 <= number <= MAX_AMOUNT:
         raise BadOrderError("bad_number")
-    return number + 0.0  # -0.0 becomes 0.0
+    return number
 
 
 def _time_ms(value: object, received_ms: int) -> int:

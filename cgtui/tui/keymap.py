@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from cgtui.views.cells import Line, Role, Segment, Span, joined
 
@@ -78,7 +78,7 @@ def actions_in(scopes: Iterable[Scope]) -> list[Action]:
     return [action for action in ACTIONS if action.scope in wanted]
 
 
-def bindings(*scopes: Scope) -> list[Binding]:
+def bindings(*scopes: Scope) -> list[BindingType]:
     """Textual bindings of these scopes. Shown by our own footer, never by Textual's."""
     return [
         Binding(",".join(action.keys), action.id, action.text, show=False)

@@ -51,8 +51,8 @@ class TerminalDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._fading = _FadingFile(self._file)
-        self._file = cast(TextIO, self._fading)
+        self._fading = _FadingFile(cast(TextIO, self._file))
+        self._file = cast(Any, self._fading)
 
     @property
     def lost(self) -> bool:

@@ -19,7 +19,7 @@ _INDENT = 10
 def connection_lines(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     """All lines of the screen, in two columns where ``width`` allows."""
     if width < _TWO_COLUMNS_FROM:
-        parts = _left(snapshot, width, glyphs) + [BLANK] + _right(snapshot, width, glyphs)
+        parts = [*_left(snapshot, width, glyphs), BLANK, *_right(snapshot, width, glyphs)]
         return [clip(line, width) for line in parts]
     left_width = (width - 3) // 2
     right_width = width - 3 - left_width
@@ -68,7 +68,7 @@ def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     uptime = "-" if feed.connected_s is None else age(feed.connected_s)
     lines = [
         _head("WEBSOCKET"),
-        _field("state", Span(f"{glyphs.dot} {words.short.strip()}", words.role)),
+        _field("state", Span(f"{glyphs.dot} {words.short}", words.role)),
         *wrapped(_field("why", Span(feed.reason or "-")), width, _LABEL),
         _field("since", Span(since)),
         _field("address", Span(feed.url or "-")),

@@ -17,30 +17,38 @@ class FeedWords(NamedTuple):
     role: Role
 
 
+_ROLES = {
+    FeedState.LIVE: Role.GOOD,
+    FeedState.QUIET: Role.GOOD,
+    FeedState.OPEN: Role.WARN,
+    FeedState.CONNECTING: Role.WARN,
+    FeedState.ENDED: Role.WARN,
+}
+
+
 def feed_words(snapshot: Snapshot) -> FeedWords:
     """What the feed does now. LIVE is said of live data only: a demo or a tape ``runs``."""
     feed = snapshot.feed
     match feed.state:
         case FeedState.LIVE:
             word = "LIVE" if snapshot.mode is Mode.LIVE else "RUNNING"
-            return FeedWords(f"{word} {_frame_age(feed)}", Role.GOOD)
+            short = f"{word} {_frame_age(feed)}"
         case FeedState.OPEN:
-            return FeedWords(f"OPEN, no order yet {_frame_age(feed)}", Role.WARN)
-        case FeedState.QUIET:
-            return FeedWords(f"QUIET {_order_age(feed)}", Role.GOOD)
-        case FeedState.STALLED:
-            return FeedWords(f"STALLED {_order_age(feed)}", Role.ALARM)
+            short = f"OPEN, no order yet {_frame_age(feed)}"
+        case FeedState.QUIET | FeedState.STALLED:
+            short = f"{feed.state.upper()} {_order_age(feed)}"
         case FeedState.CONNECTING:
-            return FeedWords(f"CONNECTING, try {feed.attempt}", Role.WARN)
+            short = f"CONNECTING, try {feed.attempt}"
         case FeedState.WAITING:
             retry = "" if feed.retry_in_s is None else f", retry in {age(feed.retry_in_s)}"
-            return FeedWords(f"DOWN{retry}", Role.ALARM)
+            short = f"DOWN{retry}"
         case FeedState.REFUSED:
-            return FeedWords("REFUSED", Role.ALARM)
+            short = "REFUSED"
         case FeedState.ENDED:
-            return FeedWords("TAPE ENDED", Role.WARN)
+            short = "TAPE ENDED"
         case FeedState.DOWN:
-            return FeedWords("FEED TASK DOWN", Role.ALARM)
+            short = "FEED TASK DOWN"
+    return FeedWords(short.strip(), _ROLES.get(feed.state, Role.ALARM))
 
 
 def _frame_age(feed: FeedSnapshot) -> str:

@@ -25,7 +25,7 @@ def _three_figures(value: float) -> str:
 
 
 def price(value: float) -> str:
-    """A price with the figures that matter: ``112,480``, ``3,512.4``, ``0.2185``, ``0.00001234``."""
+    """A price with the figures that matter: ``112,480``, ``3,512.4``, ``0.2185``, ``1.2e-05``."""
     magnitude = abs(value)
     if magnitude >= 10_000:
         return f"{value:,.0f}"

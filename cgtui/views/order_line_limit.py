@@ -42,7 +42,7 @@ class OrderLineLimit:
     def take(self, told: OrdersTold) -> list[OrdersTold]:
         """What may be told now that ``told`` has come."""
         out = self.due()
-        if self._told < MOST_PER_SECOND and self._held is None:
+        if self._told < MOST_PER_SECOND:
             self._told += 1
             return [*out, told]
         self._held = together(self._held, told)

@@ -41,7 +41,7 @@ def mode_label(snapshot: Snapshot) -> str:
 
 def _feed(snapshot: Snapshot, glyphs: Glyphs) -> Line:
     words = feed_words(snapshot)
-    return (Span(f"{glyphs.dot} {words.short.strip()}", words.role),)
+    return (Span(f"{glyphs.dot} {words.short}", words.role),)
 
 
 def _connection(snapshot: Snapshot) -> Line:

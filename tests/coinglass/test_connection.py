@@ -253,7 +253,8 @@ async def test_closing_does_not_wait_for_a_peer_that_is_not_there() -> None:
     async with serving(deaf) as config:
         quick = StreamConfig(url=config.url, close_timeout_s=0.01)
         connection = await connect_websocket(quick, KEY)
-        await connection.close()
+        async with asyncio.timeout(5):
+            await connection.close()
         with pytest.raises(ConnectionEndedError):
             await connection.recv()
 

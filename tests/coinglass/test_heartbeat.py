@@ -167,12 +167,36 @@ async def test_a_pong_nobody_asked_for_is_no_event() -> None:
 async def test_a_process_that_was_stopped_reads_before_it_judges() -> None:
     connection = FakeConnection()
     async with streaming(FakeServer(connection)) as watched:
-        await asyncio.sleep(20.12)
+        await asyncio.sleep(10)
+        connection.pong_after_s = None
+        await asyncio.sleep(10.12)
         virtual_loop().stall(300)
+        virtual_loop().call_later(0.3, connection.feed, "pong")
+        connection.pong_after_s = 0.05
         await asyncio.sleep(30)
         assert await watched.of(Disconnected) == []
-        assert len(await watched.of(PongReceived)) >= 3
-        assert connection.pings_s()[2] == pytest.approx(321, abs=1.5)
+        assert len(await watched.of(PongReceived)) == len(connection.pings_s())
+
+
+@virtual_time
+async def test_a_process_that_was_stopped_does_not_make_up_for_its_pings() -> None:
+    async with streaming(FakeServer()) as watched:
+        await asyncio.sleep(20.2)
+        virtual_loop().stall(300)
+        await asyncio.sleep(30)
+        pings_s = watched.server.last.pings_s()
+        assert pings_s == pytest.approx([0.1, 20.1, 321.2, 341.2], abs=0.1)
+
+
+@virtual_time
+async def test_what_the_server_said_counts_for_more_than_its_silence() -> None:
+    connection = FakeConnection(pong_after_s=None)
+    async with streaming(FakeServer(connection)) as watched:
+        asyncio.get_running_loop().call_at(OPEN_S + 10.0, connection.end, "closed by server: 1012")
+        await asyncio.sleep(10.5)
+        assert [event.reason for event in await watched.of(Disconnected)] == [
+            "closed by server: 1012"
+        ]
 
 
 @virtual_time

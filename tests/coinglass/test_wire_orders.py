@@ -65,6 +65,16 @@ def test_numbers_may_be_numeric_strings() -> None:
     assert event.orders == (BTC_SHORT,)
 
 
+def test_no_official_dress_needs_the_patient_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(FrameParser, "_patiently", fail)
+    strings = {"price": "1.5", "time": str(TIME_MS), "side": "2"}
+    for order in (CAMEL | strings | {"volUsd": "1"}, SNAKE | strings | {"volume_usd": "1"}):
+        assert parse_orders(order).orders[0].price == 1.5
+
+
 @pytest.mark.parametrize(
     ("code", "side"),
     [

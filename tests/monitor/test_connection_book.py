@@ -100,6 +100,8 @@ def test_each_loss_learns_how_long_it_took_to_be_back() -> None:
     assert [record.back_after_s for record in book.reconnect_log()] == [None, None]
     take(book, *connected(), real_s=64.0)
     assert [record.back_after_s for record in book.reconnect_log()] == [4.0, 2.5]
+    take(book, lost(T0_MS), *connected(), real_s=70.0)
+    assert [record.back_after_s for record in book.reconnect_log()] == [4.0, 2.5, 0.0]
     take(book, lost(T0_MS), real_s=70.0)
     assert book.reconnect_log()[-1] == ReconnectRecord(T0_MS, "read timeout", 4.0, 60.0, None)
 

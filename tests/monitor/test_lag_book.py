@@ -29,6 +29,13 @@ def test_a_frame_of_twelve_thousand_costs_no_more_than_its_newest() -> None:
     assert book.p50_p95_ms(T0_MS) == (5.0, 5.0)
 
 
+def test_frames_that_no_longer_matter_are_let_go() -> None:
+    book = LagBook()
+    for _ in range(5000):
+        book.add(T0_MS, [1])
+    assert len(book._runs) == 1000
+
+
 def test_after_a_minute_without_orders_the_lag_is_not_known() -> None:
     book = LagBook()
     assert book.p50_p95_ms(T0_MS) == (None, None)

@@ -88,7 +88,7 @@ def test_watching_and_unwatching_keeps_what_was_counted() -> None:
 
 def test_invented_names_push_out_the_longest_idle_and_never_a_watched_coin() -> None:
     market = book("BTC", board_rows=50, max_coins=3)
-    put(market, order(coin="BTC"), order(coin="OLD"), order(coin="KEPT"))
+    put(market, order(coin="BTC"), order(coin="KEPT"), order(coin="OLD"))
     put(market, order(coin="KEPT"))
     put(market, order(coin="NEW1"), order(coin="NEW2"))
     assert sorted(names(market)) == ["BTC", "KEPT", "NEW1", "NEW2"]

@@ -29,11 +29,12 @@ from cgtui.monitor.source import Mode
 from tests.monitor.build import T0_MS, FakeTape, FixedClock, connected, frame, lost, order, source
 from tests.virtual_time import VirtualClock, virtual_loop, virtual_time
 
-Step = float | StreamEvent | Exception
+Step = float | StreamEvent | Exception | Callable[[], None]
 
 
 class FakeStream:
-    """Puts events on the queue at their times: numbers are waits, an exception is raised.
+    """Puts events on the queue at their times: numbers are waits, an exception is raised, a
+    function is called.
 
     Each run takes the next script, the last one for ever after; a script that ends without a
     refusal waits.
@@ -53,6 +54,8 @@ class FakeStream:
                 raise step
             if isinstance(step, float):
                 await asyncio.sleep(step)
+            elif callable(step):
+                step()
             else:
                 self._queue.put(step)
                 if isinstance(step, Refused):
@@ -150,6 +153,32 @@ async def test_the_summary_is_the_last_event_and_counts_what_was_still_queued() 
     assert isinstance(running.events[-2], Gap)
     assert running.events[-2].ended_ms is None
     assert running.monitor.summary().events == 1
+
+
+@virtual_time
+async def test_a_backlog_at_the_end_is_counted_to_the_last_order() -> None:
+    backlog = [frame(*(order() for _ in range(1000)))] * 100
+    script: list[Step] = [*connected(), 1.0, *backlog, lambda: running.monitor.stop()]
+    running = Running(script)
+    await running.run_for(2.0)
+    assert isinstance(running.events[-1], Summary)
+    assert running.events[-1].events == 100_000
+
+
+@virtual_time
+async def test_what_the_stream_says_while_it_ends_is_counted() -> None:
+    class Talking(FakeStream):
+        async def run(self) -> None:
+            try:
+                await super().run()
+            finally:
+                self._queue.put(frame(order()))
+
+    queue = FrameQueue()
+    running = Running(stream=Talking(queue, [*connected()]), queue=queue)
+    await running.run_for(1.5)
+    assert isinstance(running.events[-1], Summary)
+    assert running.events[-1].events == 1
 
 
 @virtual_time

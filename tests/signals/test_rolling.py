@@ -93,6 +93,7 @@ def test_an_absurd_amount_leaves_nothing_behind() -> None:
 
 def test_orders_count_again_after_the_clock_was_set_back() -> None:
     sums = RollingSums()
+    sums.add(T0_MS - 5_000, Side.LONG, 1.0)
     sums.advance(T0_MS + 3_600_000)
     sums.advance(T0_MS)
     sums.add(T0_MS, Side.LONG, 5.0)

@@ -218,10 +218,13 @@ async def test_a_crash_prints_one_line_and_no_locals(capsys: pytest.CaptureFixtu
         held = secret
         raise KeyError(len(held))
 
-    with pytest.raises(KeyError):
+    async def crash() -> None:
         async with app.run_test(size=(120, 40)) as pilot:
             app.call_later(explode)
             await settled(pilot)
+
+    with pytest.raises(KeyError):
+        await crash()
     printed = capsys.readouterr()
     assert "internal error (KeyError)" in printed.err + printed.out
     assert secret not in printed.err + printed.out

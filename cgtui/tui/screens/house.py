@@ -29,7 +29,7 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = None
     SCOPES: ClassVar[Sequence[Scope]] = (Scope.EVERYWHERE, Scope.LISTS)
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LISTS)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LISTS)
 
     DEFAULT_CSS = """
     HouseScreen { layout: vertical; overflow: hidden; }

@@ -45,8 +45,7 @@ class TickerScreen(HouseScreen):
         yield Bar(id="market")
         with Container(id="lists"):
             yield RowList[CoinRow](key_of=lambda row: row.coin, hold_order=True, id="board")
-            style = "ascii" if self.house.glyphs is ASCII else "solid"
-            yield Rule(id="between", orientation="vertical", line_style=style)
+            yield Rule.vertical("ascii" if self.house.glyphs is ASCII else "solid", id="between")
             yield RowList[TapeEntry](key_of=lambda entry: entry.seq, id="tape")
 
     @property

@@ -14,7 +14,7 @@ class Bar(LineWidget):
     Bar.-empty { display: none; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._line: Line | None = None
 

@@ -15,7 +15,7 @@ class LinePane(LineWidget, can_focus=True):
 
     DEFAULT_CSS = "LinePane { height: 1fr; width: 1fr; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
         self._top = 0

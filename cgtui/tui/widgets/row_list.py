@@ -30,7 +30,7 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
         key_of: Callable[[Row], Hashable],
         follow: str = "top",
         hold_order: bool = False,
-        id: str | None = None,  # noqa: A002 - Textual's own name
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._key_of = key_of
@@ -70,8 +70,8 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
     ) -> None:
         """Replace the rows. Both functions may be called again later, when the view moves.
 
-        ``head_of`` is asked once the place of the view is known. A row object that is the very same as before is not formatted again, provided that
-        ``line_of`` is also the same object.
+        ``head_of`` is asked once the place of the view is known. A row object that is the very
+        same as before is not formatted again, provided that ``line_of`` is also the same object.
         """
         if line_of is not self._line_of:
             self._cache.clear()
