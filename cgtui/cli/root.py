@@ -16,6 +16,8 @@ from cgtui.cli.run_options import RunOptions, run_options
 _COMMANDS = {
     "watch": "cgtui.cli.watch:watch",
     "config": "cgtui.cli.config:config",
+    "doctor": "cgtui.cli.doctor:doctor",
+    "query": "cgtui.cli.query:query",
 }
 
 

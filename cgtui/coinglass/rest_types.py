@@ -29,6 +29,7 @@ class Shape(StrEnum):
     NAMES = "names"  # of strings
     OBJECT = "object"  # one object
     BY_EXCHANGE = "by_exchange"  # an object keyed by exchange name, of lists of objects
+    BY_MARGIN = "by_margin"  # of coins, each with two lists of venues by margin
     PAGE = "page"  # an object with `list`, `total_pages`, `current_page`
 
 
@@ -47,7 +48,8 @@ class Endpoint(Generic[Row]):
     ``path`` starts with ``/api/``. ``required`` and ``optional`` are the wire's parameter names.
     ``plan`` is the least plan by the documentation (``None`` where sources disagree: ask and obey).
     ``cache_s`` is how long the service itself keeps an answer (0.0 where it is not stated).
-    ``intervals`` are those it takes, finest first; empty where it has none.
+    ``intervals`` are those it takes, finest first; empty where it has none. ``time_field`` is the
+    wire's name of the time that tells rows apart; ``None`` where rows have none or may share one.
     """
 
     name: str

@@ -1,0 +1,1 @@
+"""The checklist: one rule a line, over evidence that somebody else gathered. Pure."""
