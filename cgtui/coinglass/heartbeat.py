@@ -67,7 +67,9 @@ class Heartbeat:
         while True:
             self._forget_missed()
             await self._ping()
-            next_ping_s = max(next_ping_s + self._config.ping_interval_s, self._loop.time())
+            next_ping_s += self._config.ping_interval_s
+            if self._is_due(next_ping_s):  # late by an interval: what was left out stays out
+                next_ping_s = self._loop.time() + self._config.ping_interval_s
             while not self._is_due(next_ping_s):
                 await self._sleep_until(min(next_ping_s, self._next_deadline_s()))
                 self._judge_overdue()

@@ -24,7 +24,7 @@ from cgtui.monitor.replay_book import ReplayBook, is_after, silence_words
 from cgtui.monitor.snapshot import GapRecord
 from cgtui.monitor.tape_book import TapeBook
 from cgtui.monitor.traffic_book import TrafficBook
-from cgtui.monitor.words import length_words, utc_time
+from cgtui.monitor.words import length_words
 
 
 class Feed:
@@ -114,7 +114,7 @@ class Feed:
     def _mark_gap(self, before: GapRecord | None) -> None:
         gap = self.connection.gap
         if before is None and gap is not None:
-            text = f"feed lost {utc_time(gap.started_ms)} …"
+            text = "feed lost …"
             self._gap_marker = self.tape.mark(gap.started_ms, "gap", text)
         elif before is not None and gap is None:
             ended_ms = self.connection.gaps()[-1].ended_ms or before.started_ms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Protocol
@@ -17,6 +18,8 @@ PORTION_ORDERS = 5000
 # this long first: a wake-up costs more than the frame it is for.
 BUSY_S = 0.05
 REST_S = 0.01
+
+_REST_OF_QUEUE_S = 0.01  # a queue that holds something gives it at once
 
 
 class EventQueue(Protocol):
@@ -76,6 +79,13 @@ class FeedTask:
             self.take_waiting(PORTION_ORDERS)
             self._booked_at_s = self._monotonic()
             await asyncio.sleep(REST_S if busy and not self._waiting else 0)
+
+    async def take_the_rest(self) -> None:
+        """Book whatever is still on the queue; for the end, when ``run`` has been cancelled."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_REST_OF_QUEUE_S):
+                self.accept(await self._queue.get_all())
+        self.take_waiting()
 
     def accept(self, events: Iterable[StreamEvent]) -> None:
         """Put events behind those that wait to be booked."""

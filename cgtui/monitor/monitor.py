@@ -181,14 +181,12 @@ class Monitor:
             await self._stopping.wait()
         finally:
             await _cancelled((stream,), _STREAM_ENDS_S)
-            for _ in range(3):  # the feed's turns: what the stream left on the queue counts
-                await asyncio.sleep(0)
             await _cancelled(rest, _REST_ENDS_S)
-            self._conclude()
+            await self._conclude()
 
-    def _conclude(self) -> None:
+    async def _conclude(self) -> None:
         try:
-            self._feed_task.take_waiting()
+            await self._feed_task.take_the_rest()
         except Exception as error:  # noqa: BLE001 - the summary must come, whatever the books do
             self._supervisor.note(FEED, error)
         gap = self._feed.connection.gap

@@ -1,8 +1,6 @@
-"""Lengths and moments in the few words the monitor itself writes."""
+"""Lengths of time in the few words the monitor itself writes."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 
 def length_words(length_ms: float) -> str:
@@ -17,8 +15,3 @@ def length_words(length_ms: float) -> str:
     if not hours:
         return f"{minutes} min"
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-def utc_time(at_ms: int) -> str:
-    """``21:14:07``."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%H:%M:%S")

@@ -37,14 +37,19 @@ def chosen(columns: Sequence[Column[Row]], width: int) -> tuple[Column[Row], ...
 def head_line(columns: Sequence[Column[Row]]) -> Line:
     """The headings, each over its column."""
     return tuple(
-        Span(fit(column.head, column.width, column.align) + " ", Role.HEAD) for column in columns
+        Span(_between(place) + fit(column.head, column.width, column.align), Role.HEAD)
+        for place, column in enumerate(columns)
     )
 
 
 def row_line(columns: Sequence[Column[Row]], row: Row) -> Line:
     """One row, each cell cut or padded to its column."""
     spans: list[Span] = []
-    for column in columns:
+    for place, column in enumerate(columns):
         text, role = column.cell(row)
-        spans.append(Span(fit(text, column.width, column.align) + " ", role))
+        spans.append(Span(_between(place) + fit(text, column.width, column.align), role))
     return tuple(spans)
+
+
+def _between(place: int) -> str:
+    return " " if place else ""

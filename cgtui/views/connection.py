@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cgtui.monitor.snapshot import FeedSnapshot, GapRecord, ReconnectRecord, Snapshot
+from cgtui.monitor.source import Mode
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
@@ -74,7 +75,7 @@ def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
         _field("address", Span(feed.url or "-")),
         _field("uptime", Span(f"{uptime} {glyphs.middot} longest {age(feed.longest_s)}")),
         _field("last frame", Span(_ago(feed.last_frame_age_s))),
-        _field("last order", Span(_ago(feed.last_order_age_s)), *_limit(feed)),
+        _field("last order", Span(_ago(feed.last_order_age_s)), *_limit(snapshot)),
     ]
     return lines
 
@@ -83,8 +84,11 @@ def _ago(seconds: float | None) -> str:
     return "none yet" if seconds is None else f"{age(seconds)} ago"
 
 
-def _limit(feed: FeedSnapshot) -> tuple[Span, ...]:
-    return (Span(f"  (counts as stalled from {age(feed.silence_limit_s)} on)", Role.DIM),)
+def _limit(snapshot: Snapshot) -> tuple[Span, ...]:
+    if snapshot.mode is Mode.REPLAY:
+        return (Span("  (silence is not judged on a tape)", Role.DIM),)
+    limit = age(snapshot.feed.silence_limit_s)
+    return (Span(f"  (counts as stalled from {limit} on)", Role.DIM),)
 
 
 def _pings(feed: FeedSnapshot, width: int, glyphs: Glyphs) -> list[Line]:

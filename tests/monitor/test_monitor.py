@@ -2,114 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable
-from typing import Any
 
 import pytest
 
 from cgtui.coinglass.frame_queue import FrameQueue
-from cgtui.coinglass.stream_events import (
-    OrdersReceived,
-    PingSent,
-    RefusalKind,
-    Refused,
-    StreamEvent,
-)
-from cgtui.monitor.events import (
-    DefectRaised,
-    FeedStateChanged,
-    Gap,
-    MonitorEvent,
-    Summary,
-    TapeEnded,
-)
+from cgtui.coinglass.stream_events import OrdersReceived, PingSent, StreamEvent
+from cgtui.monitor.events import FeedStateChanged, Gap, Summary, TapeEnded
 from cgtui.monitor.monitor import Monitor, MonitorConfig
-from cgtui.monitor.snapshot import FeedState, Snapshot
+from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
 from tests.monitor.build import T0_MS, FakeTape, FixedClock, connected, frame, lost, order, source
+from tests.monitor.running import FakeStream, Running, Step, arriving
 from tests.virtual_time import VirtualClock, virtual_loop, virtual_time
-
-Step = float | StreamEvent | Exception | Callable[[], None]
-
-
-class FakeStream:
-    """Puts events on the queue at their times: numbers are waits, an exception is raised, a
-    function is called.
-
-    Each run takes the next script, the last one for ever after; a script that ends without a
-    refusal waits.
-    """
-
-    def __init__(self, queue: FrameQueue, *scripts: Iterable[Step]) -> None:
-        self._queue = queue
-        self._scripts = list(scripts)
-        self.runs = 0
-        self.asked: list[str] = []
-
-    async def run(self) -> None:
-        script = list(self._scripts[min(self.runs, len(self._scripts) - 1)])
-        self.runs += 1
-        for step in script:
-            if isinstance(step, Exception):
-                raise step
-            if isinstance(step, float):
-                await asyncio.sleep(step)
-            elif callable(step):
-                step()
-            else:
-                self._queue.put(step)
-                if isinstance(step, Refused):
-                    return
-        await asyncio.Event().wait()
-
-    def reconnect_now(self, reason: str) -> None:
-        self.asked.append(f"reconnect: {reason}")
-
-    def cut(self, reason: str) -> None:
-        self.asked.append(f"cut: {reason}")
-
-
-class Running:
-    """A monitor over virtual time with a scripted stream, and all it reports."""
-
-    def __init__(self, *scripts: Iterable[Step], **changes: Any) -> None:
-        self.snapshots: list[tuple[float, Snapshot]] = []
-        self.events: list[MonitorEvent] = []
-        self.queue = FrameQueue()
-        self.stream = FakeStream(self.queue, *scripts)
-        arguments: dict[str, Any] = {
-            "source": source(clock=VirtualClock(T0_MS)),
-            "stream": self.stream,
-            "queue": self.queue,
-            "config": MonitorConfig(fps=4, watch=("BTC",)),
-            "on_snapshot": self._snapshot,
-            "on_event": self.events.append,
-            "monotonic": asyncio.get_running_loop().time,
-        }
-        self.monitor = Monitor(**(arguments | changes))
-
-    def _snapshot(self, taken: Snapshot) -> None:
-        self.snapshots.append((virtual_loop().time(), taken))
-
-    async def run_for(self, seconds: float, *plans: tuple[float, Callable[[], None]]) -> None:
-        loop = virtual_loop()
-        for at_s, command in (*plans, (seconds, self.monitor.stop)):
-            loop.call_at(at_s, command)
-        await self.monitor.run()
-
-    @property
-    def last(self) -> Snapshot:
-        return self.snapshots[-1][1]
-
-    def states(self) -> list[FeedState]:
-        return [event.state for event in self.events if isinstance(event, FeedStateChanged)]
-
-    def times(self) -> list[float]:
-        return [at_s for at_s, _ in self.snapshots]
-
-
-def arriving(at_ms: int) -> OrdersReceived:
-    return frame(order(time_ms=at_ms), received_ms=at_ms)
 
 
 @virtual_time
@@ -157,9 +61,11 @@ async def test_the_summary_is_the_last_event_and_counts_what_was_still_queued() 
 
 @virtual_time
 async def test_a_backlog_at_the_end_is_counted_to_the_last_order() -> None:
+    def stop() -> None:
+        running.monitor.stop()
+
     backlog = [frame(*(order() for _ in range(1000)))] * 100
-    script: list[Step] = [*connected(), 1.0, *backlog, lambda: running.monitor.stop()]
-    running = Running(script)
+    running = Running([*connected(), 1.0, *backlog, stop])
     await running.run_for(2.0)
     assert isinstance(running.events[-1], Summary)
     assert running.events[-1].events == 100_000
@@ -174,11 +80,20 @@ async def test_what_the_stream_says_while_it_ends_is_counted() -> None:
             finally:
                 self._queue.put(frame(order()))
 
-    queue = FrameQueue()
-    running = Running(stream=Talking(queue, [*connected()]), queue=queue)
-    await running.run_for(1.5)
+    put = 0
+
+    class Counting(FrameQueue):
+        def put(self, event: StreamEvent) -> None:
+            nonlocal put
+            put += isinstance(event, OrdersReceived)
+            super().put(event)
+
+    queue = Counting()
+    storm = [step for _ in range(100) for step in (frame(order()), 0.001)]
+    running = Running(stream=Talking(queue, [*connected(), *storm]), queue=queue)
+    await running.run_for(0.05)
     assert isinstance(running.events[-1], Summary)
-    assert running.events[-1].events == 1
+    assert running.events[-1].events == put
 
 
 @virtual_time
@@ -259,124 +174,6 @@ async def test_a_replay_ends_when_its_last_frame_has_been_taken_in() -> None:
     assert running.states()[-1] is FeedState.ENDED
     assert running.last.replay is not None
     assert [e.orders for e in running.events if isinstance(e, TapeEnded)] == [1]
-
-
-@virtual_time
-async def test_a_stream_that_dies_is_a_defect_a_gap_and_a_new_start() -> None:
-    running = Running(
-        [*connected(), arriving(T0_MS), 1.0, ValueError("SECRET")], [1.0, *connected(), 1e9]
-    )
-    await running.run_for(6.0)
-    assert running.states() == [
-        FeedState.LIVE,
-        FeedState.DOWN,
-        FeedState.WAITING,
-        FeedState.OPEN,
-    ]
-    assert running.stream.runs == 2
-    (defect,) = running.last.defects
-    assert (defect.part, defect.text[:13]) == ("stream", "ValueError in")
-    assert len(running.last.feed.gaps) == 1
-    assert running.last.feed.reconnects == 1
-    assert "SECRET" not in repr(running.snapshots) + repr(running.events)
-
-
-@virtual_time
-async def test_a_feed_task_that_dies_is_down_with_a_reason_and_comes_back() -> None:
-    class Poisoned(FrameQueue):
-        poisoned = True
-
-        async def get_all(self) -> list[StreamEvent]:
-            events = await super().get_all()
-            if self.poisoned and len(events) > 3:
-                self.poisoned = False
-                raise ZeroDivisionError
-            return events
-
-    queue = Poisoned()
-    stream = FakeStream(queue, [*connected(), 1.0, *connected(), arriving(T0_MS), 5.0, lost()])
-    running = Running(queue=queue, stream=stream)
-    await running.run_for(8.0)
-    down = [taken.feed for _, taken in running.snapshots if taken.feed.state is FeedState.DOWN]
-    assert down[0].reason.startswith("feed task failed: ZeroDivisionError in feed_task.py:")
-    assert running.states()[-1] is FeedState.WAITING
-
-
-@virtual_time
-async def test_snapshots_that_cannot_be_taken_are_replaced_by_the_last_one_marked_down() -> None:
-    calls = 0
-
-    def recording() -> None:
-        nonlocal calls
-        calls += 1
-        if 2 <= calls <= 3:
-            raise OSError("disk")
-
-    running = Running([*connected(), arriving(T0_MS)], recording=recording)
-    await running.run_for(10.0)
-    down = [taken for _, taken in running.snapshots if taken.feed.state is FeedState.DOWN]
-    assert len(down) == 2
-    assert down[0].defects[0].part == "snapshots"
-    assert down[0].feed.reason.startswith("snapshots task failed: OSError in snapshot_taker.py:")
-    assert running.last.feed.state is FeedState.LIVE
-    ticks = [taken.tick for _, taken in running.snapshots]
-    assert ticks == sorted(set(ticks))
-
-
-@virtual_time
-async def test_receivers_that_raise_do_not_stop_the_monitor() -> None:
-    taken: list[Snapshot] = []
-
-    def broken(what: object) -> None:
-        if isinstance(what, Snapshot):
-            taken.append(what)
-        raise RuntimeError("the screen is gone")
-
-    running = Running([*connected(), arriving(T0_MS)], on_snapshot=broken, on_event=broken)
-    await running.run_for(5.0)
-    assert len(taken) >= 5
-    assert taken[-1].feed.orders == 1
-    assert {defect.part for defect in taken[-1].defects} == {"snapshot receiver", "event receiver"}
-
-
-@virtual_time
-async def test_a_source_of_our_own_that_failed_stays_a_defect() -> None:
-    failure: BaseException | None = None
-    running = Running(
-        [*connected()], source=source(Mode.DEMO, clock=VirtualClock(T0_MS), failure=lambda: failure)
-    )
-
-    def fail() -> None:
-        nonlocal failure
-        failure = RuntimeError("x")
-
-    await running.run_for(200.0, (2.0, fail))
-    assert [defect.part for defect in running.last.defects] == ["source"]
-    assert len([event for event in running.events if isinstance(event, DefectRaised)]) == 1
-
-
-@virtual_time
-async def test_a_refusal_ends_the_stream_until_a_person_asks_again() -> None:
-    refused = Refused(T0_MS, RefusalKind.KEY, "the key is not valid", 0.0)
-    running = Running([connected()[0], refused], connected())
-    await running.run_for(120.0, (100.0, running.monitor.reconnect))
-    assert running.states() == [FeedState.REFUSED, FeedState.OPEN]
-    assert running.stream.runs == 2
-    assert running.stream.asked == []
-
-
-@virtual_time
-async def test_a_stream_that_returns_without_a_refusal_is_a_defect_and_started_again() -> None:
-    class Leaving(FakeStream):
-        async def run(self) -> None:
-            self.runs += 1
-
-    queue = FrameQueue()
-    stream = Leaving(queue)
-    running = Running([], stream=stream, queue=queue)
-    await running.run_for(70.0)
-    assert stream.runs == 2
-    assert running.last.defects[0].text.startswith("StreamEndedError in monitor.py:")
 
 
 @virtual_time

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cgtui.monitor.words import length_words, utc_time
+from cgtui.monitor.words import length_words
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,3 @@ from cgtui.monitor.words import length_words, utc_time
 )
 def test_a_length_reads_as_a_person_says_it(length_ms: int, words: str) -> None:
     assert length_words(length_ms) == words
-
-
-def test_a_moment_is_in_utc() -> None:
-    assert utc_time(1_760_130_903_000) == "21:15:03"

@@ -23,7 +23,10 @@ class FakeMonitor:
         self.error: Exception | None = None
 
     async def run(self) -> None:
-        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        self._ended = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        if "stop" in self.asked:  # before there was a loop to tell
+            self._ended.set()
         self._on_snapshot(snapshot())
         await self._ended.wait()
         if self.error is not None:

@@ -29,7 +29,7 @@ async def settled(pilot: Pilot[int]) -> None:
     """Until the monitor's first report is there and everything posted since has been painted."""
     app = pilot.app
     assert isinstance(app, CgtuiApp)
-    while app.snapshot is None:
+    while app.snapshot is None and app.is_running:
         await pilot.pause()
     await pilot.pause()
     await pilot.pause()
@@ -92,6 +92,7 @@ async def test_help_lists_every_key_and_closes_with_escape() -> None:
 async def test_q_stops_the_monitor_and_leaves_with_zero() -> None:
     app, monitor = fake_app()
     async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
         await pilot.press("q")
         await settled(pilot)
     assert "stop" in monitor.asked

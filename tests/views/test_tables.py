@@ -89,3 +89,10 @@ def test_the_market_row_is_never_cut_in_the_middle_of_a_number() -> None:
     line = "".join(span.text for span in market_line(snapshot(), 80, UNICODE))
     assert "…" not in line
     assert "L 118M S 6.20M 95% long 34 coins" in line
+
+
+@pytest.mark.parametrize("width", range(40, 130))
+def test_the_last_column_that_is_kept_is_whole(width: int) -> None:
+    columns = chosen(board_columns(NOW_MS), width)
+    assert width_of(row_line(columns, coin_row("BTC"))) <= width
+    assert width_of(head_line(columns)) <= width
