@@ -24,7 +24,7 @@ _LONGEST_INT: Final = 20
 _HTML_HEAD: Final = 200
 _HTML: Final = (b"<!doctype", b"<html", b"<head", b"<?xml")
 _TELLING_WITHOUT_JSON: Final = frozenset({401, 404, 405, 408, 429})
-_NOT_COINGLASS: Final = "it is asked again; if it lasts, check coinglass.rest_url and any proxy"
+_NOT_COINGLASS: Final = "if it lasts, check coinglass.rest_url and any proxy"
 
 
 def _int_or_infinity(digits: str) -> float:

@@ -103,10 +103,12 @@ def _by_message(message: str, code: str | None, http_status: int | None) -> Erro
         return IntervalRefusedError
     if "upgrade plan" in words:
         return PlanTooLowError
-    if "api key" in words or "apikey" in words:
-        return KeyRefusedError
+    # A limit's own text may name the key ("too many requests for this API key"); taken for a
+    # refused key it would stop every call for good.
     if code == "429" or http_status == 429 or _TOO_MANY.search(words):
         return RateLimitedError
+    if "api key" in words or "apikey" in words:
+        return KeyRefusedError
     if _MISSING_PARAMETER.search(words):
         return BadRequestError
     return None

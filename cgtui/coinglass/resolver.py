@@ -100,10 +100,10 @@ class SymbolResolver:
         """
         endpoint = SPOT_PAIRS if spot else EXCHANGE_PAIRS
         coin, quote, exchange = coin.strip(), quote.strip(), normalise_exchange(exchange)
-        listing, is_new = await self._listing(endpoint, priority, fresh=False)
+        listing = await self._listing(endpoint, priority, fresh=False)
         found = listing.best(coin, quote, exchange, spot=spot)
-        if found is None and not is_new and self._may_look_again(endpoint):
-            listing, _ = await self._listing(endpoint, priority, fresh=True)
+        if found is None and self._may_look_again(endpoint):
+            listing = await self._listing(endpoint, priority, fresh=True)
             found = listing.best(coin, quote, exchange, spot=spot)
         if found is None:
             raise unknown_pair(
@@ -117,15 +117,14 @@ class SymbolResolver:
 
     async def _listing(
         self, endpoint: Endpoint[ExchangePair], priority: Priority, *, fresh: bool
-    ) -> tuple[_Listing, bool]:
-        """The pairs, and whether they were asked for just now."""
+    ) -> _Listing:
         reply = await self._client.read(endpoint, priority=priority, fresh=fresh)
         if not reply.cached:
             self._looked_s[endpoint.name] = self._monotonic()
         known = self._listings.get(endpoint.name)
         if known is None or known.pairs is not reply.rows:
             known = self._listings[endpoint.name] = _Listing(reply.rows)
-        return known, not reply.cached
+        return known
 
 
 def quote_rank(listed: str, asked: str) -> int | None:

@@ -76,7 +76,7 @@ class NotFoundError(CoinglassError):
 class ServerFaultError(CoinglassError):
     """CoinGlass failed (5xx, 408), or answered with something that is no JSON."""
 
-    advice = "CoinGlass's fault; it is asked again"
+    advice = "CoinGlass's own fault: it may be over in a minute"
     retryable = True
 
 

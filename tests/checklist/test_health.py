@@ -41,6 +41,13 @@ def test_a_refused_key_or_plan_is_told_from_other_failures() -> None:
     assert not report.refused
 
 
+def test_a_refusal_that_only_warns_is_none() -> None:
+    report = judge(evidence(account=failed(PlanTooLowError("account", "Upgrade plan"))))
+    assert any(check.refused for check in report.checks)
+    assert report.ok
+    assert not report.refused
+
+
 def test_a_run_cut_short_skips_what_it_did_not_get_to() -> None:
     nothing = HealthEvidence(
         now_ms=NOW_MS,

@@ -136,14 +136,15 @@ def test_what_a_server_says_is_shown_inert_and_without_the_key(run: Run) -> None
     assert "***" in program.check("pairs")["detail"]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_prints_what_is_known_and_has_exit_code_130(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     take = RestFaults.take
 
     def interrupting(self: RestFaults, path: str) -> Fault | None:
         if path == PAIRS:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), number)
         return take(self, path)
 
     with simulator() as one:

@@ -144,3 +144,10 @@ def test_a_coarser_interval_helps_only_where_the_interval_was_the_trouble(
     error = classify("oi_history", http_status, code, msg)
     assert error is not None
     assert wants_coarser_interval(error) is expected
+
+
+def test_a_limit_that_names_the_key_does_not_stop_every_call() -> None:
+    error = classify("oi_aggregated", 200, "429", "Too many requests for this API key")
+    assert isinstance(error, RateLimitedError)
+    error = classify("oi_aggregated", 429, None, "API key rate limit")
+    assert isinstance(error, RateLimitedError)

@@ -180,6 +180,22 @@ async def test_an_old_keys_late_refusal_does_not_condemn_the_new_one() -> None:
         assert asked.client.key_refused is None
 
 
+@virtual_time
+async def test_another_key_starts_with_nothing_known() -> None:
+    server = FakeRest(always=ok([], API_KEY_USE_LIMIT="25", API_KEY_MAX_LIMIT="30"))
+    async with asking(server) as asked:
+        await asked.client.read(OI_EXCHANGES, {"symbol": "BTC"})
+        late = asyncio.create_task(asked.client.read(OI_EXCHANGES, {"symbol": "ETH"}))
+        await asyncio.sleep(0.05)
+        asked.client.reset_key("another-key-entirely")
+        stats = asked.client.stats
+        assert (stats.budget_limit, stats.budget_used) == (250, 2)
+        assert stats.quota == Quota(None, None)
+        await late
+        for coin in ("BTC", "ETH"):
+            assert not (await asked.client.read(OI_EXCHANGES, {"symbol": coin})).cached
+
+
 @pytest.mark.parametrize("key", ["", "  ", "two words", "schlüssel-4711", "line\nbreak-4711"])
 @virtual_time
 async def test_a_key_that_cannot_be_sent_is_refused_without_a_call(key: str) -> None:

@@ -147,6 +147,18 @@ async def test_a_storm_of_refusals_is_no_stampede() -> None:
         assert asked.client.stats.paused_s == 0.0
 
 
+@virtual_time
+async def test_a_refused_call_is_not_one_that_the_server_counts() -> None:
+    server = FakeRest(
+        [ok([], API_KEY_USE_LIMIT="50"), coded(*LIMITED), ok([], API_KEY_USE_LIMIT="51")]
+    )
+    async with asking(server) as asked:
+        await asked.client.read(OI_EXCHANGES, BTC)
+        assert asked.client.stats.budget_used == 1 + 49
+        await asked.client.read(OI_EXCHANGES, {"symbol": "ETH"})
+        assert asked.client.stats.budget_used == 3 + 49
+
+
 @given(
     attempt=st.integers(1, 10),
     left_s=st.floats(0.0, 20.0),

@@ -129,6 +129,15 @@ async def test_another_error_on_the_way_is_raised_and_what_was_sure_is_kept() ->
 
 
 @virtual_time
+async def test_a_422_that_led_to_nothing_may_have_been_about_something_else() -> None:
+    server = FakeRest([coded("422", "no")], coded("500", "Server Error"))
+    async with asking(server) as asked:
+        with pytest.raises(ServerFaultError):
+            await asked.client.read(OI_AGGREGATED, BTC, interval="8h")
+        assert asked.client.stats.refused_intervals == {}
+
+
+@virtual_time
 async def test_a_422_without_an_interval_is_a_bad_request() -> None:
     async with asking(FakeRest(always=coded("422", "no"))) as asked:
         with pytest.raises(BadRequestError):
