@@ -62,6 +62,8 @@ def read_answer(
     """
     envelope = _envelope(endpoint, http_status, body, mask)
     code = normal_code(envelope.get("code"))
+    if code is not None and mask is not None:
+        code = mask(code)
     if code is None and envelope.get("success") is True:
         code = SUCCESS
     error = classify(endpoint.name, http_status, code, _message(envelope, mask))

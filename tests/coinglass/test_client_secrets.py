@@ -22,6 +22,8 @@ FAULTS: list[Said] = [
     coded("500", f"{ESCAPES}{KEY}{ESCAPES}" * 100),
     coded("429", KEY),
     coded("400", KEY),
+    coded(KEY, "no"),
+    coded(f"x{KEY}x", KEY),
     httpx.Response(502, content=f"<html>{KEY}{ESCAPES}</html>".encode()),
     httpx.Response(301, headers={"location": f"https://evil.example/?key={KEY}"}),
     httpx.Response(200, content=b"\xff\xfe" + KEY.encode() * 50),
