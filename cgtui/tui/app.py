@@ -21,12 +21,12 @@ from cgtui.logging import get_logger
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
-from cgtui.tui.palette import ActionCommands
 from cgtui.tui.port import MakeMonitor, MonitorPort
 from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.log import LogScreen
+from cgtui.tui.screens.palette import PaletteScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from cgtui.tui.terminal import TerminalDriver
 from cgtui.tui.themes import DARK, cursor_style, role_styles
@@ -49,7 +49,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
     MODES: ClassVar = {"ticker": TickerScreen, "connection": ConnectionScreen, "log": LogScreen}
     DEFAULT_MODE = "ticker"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE)
-    COMMANDS: ClassVar = {ActionCommands}
+    ENABLE_COMMAND_PALETTE = False  # ours is PaletteScreen
 
     def __init__(
         self,
@@ -185,6 +185,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
 
     def action_absent(self, name: str) -> None:
         """A screen that this version does not have."""
+        self.clear_notifications()
         self.notify(f"{name} is not in this version", severity="warning", markup=False)
 
     def action_help(self) -> None:
@@ -193,6 +194,11 @@ class CgtuiApp(App[int], inherit_bindings=False):
             self.screen.dismiss()
         else:
             self.push_screen(HelpScreen())
+
+    def action_palette(self) -> None:
+        """Actions by name."""
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen())
 
     def action_hint_quit(self) -> None:
         """ctrl+c by habit must not end a program that watches the market."""
