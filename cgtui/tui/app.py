@@ -7,7 +7,6 @@ import signal
 import time
 from typing import Any, ClassVar
 
-from rich.segment import Segment, Segments
 from rich.style import Style
 from textual import work
 from textual.app import App
@@ -39,6 +38,7 @@ _log = get_logger("tui")
 
 # The monitor reports at least once a second; longer than this and the screen is a lie.
 _REPORT_LIMIT_S = 3.0
+_SIGNALS = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: 130}
 
 
 class CgtuiApp(App[int], inherit_bindings=False):
@@ -70,6 +70,8 @@ class CgtuiApp(App[int], inherit_bindings=False):
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
         self._theme_wanted = theme
         self.register_theme(DARK)
+        # The exception's name, if the program crashed; what to print is up to the caller.
+        self.crash: str | None = None
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
 
@@ -82,8 +84,8 @@ class CgtuiApp(App[int], inherit_bindings=False):
         self._take_theme(self.current_theme)
         if self._driver is not None and not isinstance(self._driver, HeadlessDriver):
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.exit, 0)
+            for number, code in _SIGNALS.items():
+                loop.add_signal_handler(number, self.exit, code)
         self.set_interval(0.5, self._look_around)
         self._run_monitor()
 
@@ -129,8 +131,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
             self._exception = error
             self._exception_event.set()
         _log.error("crash", exc_info=error)
-        text = f"cgtui: internal error ({type(error).__name__}); details are in the log file\n"
-        self._exit_renderables.append(Segments([Segment(text)]))
+        self.crash = type(error).__name__
         self._close_messages_no_wait()
 
     # -- what the monitor says --------------------------------------------------------------
@@ -163,6 +164,12 @@ class CgtuiApp(App[int], inherit_bindings=False):
         if text is None and silent_s > _REPORT_LIMIT_S:
             text = f"these numbers are {age(silent_s)} old: the monitor does not report"
         return None if text is None else clip((Span(f" {text} ", Role.ALARM),), width)
+
+    def log_trouble(self, width: int) -> Line | None:
+        """Why the log is not kept, while it is not."""
+        reason = self.log_ring.file_error
+        text = f" the log is not kept on disk: {reason} "
+        return None if reason is None else clip((Span(text, Role.ALARM),), width)
 
     # -- actions ----------------------------------------------------------------------------
 

@@ -227,7 +227,7 @@ async def test_a_crash_prints_one_line_and_no_locals(capsys: pytest.CaptureFixtu
     with pytest.raises(KeyError):
         await crash()
     printed = capsys.readouterr()
-    assert "internal error (KeyError)" in printed.err + printed.out
+    assert app.crash == "KeyError"
     assert secret not in printed.err + printed.out
     assert "stop" in monitor.asked
 
@@ -255,3 +255,13 @@ async def test_keys_that_come_in_one_burst_with_the_palette_harm_nothing() -> No
         assert app.is_running
         assert isinstance(app.screen, TickerScreen)
         assert monitor.asked == []
+
+
+async def test_a_log_that_cannot_be_written_is_on_every_screen() -> None:
+    app, _ = fake_app()
+    app.log_ring.file_error = "No space left on device"
+    async with app.run_test(size=(120, 40)) as pilot:
+        for key in ("1", "3", "7"):
+            await pilot.press(key)
+            await settled(pilot)
+            assert "not kept on disk: No space left on device" in screen_text(app)

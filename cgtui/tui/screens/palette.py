@@ -25,7 +25,7 @@ class PaletteScreen(HouseScreen):
     over a slow line.
     """
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS: ClassVar[str | None] = "Input"
     CSS: ClassVar[str] = "Input { border: none; height: 1; padding: 0 1; background: $surface; }"
 
     def body(self) -> ComposeResult:
