@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -9,9 +10,13 @@ import click
 
 from cgtui.config import ConfigError
 
+FAILED = 1
 USAGE = 2
 REFUSED = 3
 INTERRUPTED = 130
+
+# How writing to a pipe nobody reads, a full device or a dead terminal fails.
+_OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
 
 
 def exit_code_of(error: Exception) -> int:
@@ -30,10 +35,17 @@ def exit_code_of(error: Exception) -> int:
     if isinstance(error, ConfigError):
         print(f"cgtui: {error}", file=sys.stderr)
         return USAGE
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
+        return _output_failed(error)
+    return _crash(error)
+
+
+def _output_failed(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         # The reader of our output has gone: nothing is left to say, and nobody to say it to.
         return 0
-    return _crash(error)
+    print(f"cgtui: standard output cannot be written: {error.strerror}", file=sys.stderr)
+    return FAILED
 
 
 def _crash(error: Exception) -> int:
@@ -51,4 +63,4 @@ def _crash(error: Exception) -> int:
         f"cgtui: internal error ({type(error).__name__}); details are in {log_file}",
         file=sys.stderr,
     )
-    return 1
+    return FAILED

@@ -1,55 +1,59 @@
-"""Lines from one thread printed by another, so that a slow reader holds up nobody else."""
+"""Lines printed by a thread of their own, so that a reader who stalls holds up nobody else."""
 
 from __future__ import annotations
 
+import os
 import queue
-import time
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from typing import Final, TextIO
 
 _MOST_WAITING: Final = 20_000
 
 
 class LinePrinter:
-    """``put`` from any thread, never blocking; ``print_…`` from the thread that may wait.
+    """``put`` from one thread, never blocking; written to ``out`` in that order.
 
-    Where the reader falls more than 20,000 lines behind, further ones are counted instead of kept
-    and the count is printed once it reads again.
+    Where the reader falls more than 20,000 lines behind, further ones are counted instead of kept;
+    ``lost_lines`` words that count once there is room again. ``error`` is what ended the printing.
     """
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._waiting: queue.Queue[str] = queue.Queue()
-        self._unprinted = 0
+    def __init__(self, out: TextIO, lost_lines: Callable[[int], list[str]]) -> None:
+        # Straight to the descriptor: a buffered stream that blocks would hold up the exit too.
+        self._descriptor = out.fileno()
+        self._encoding = out.encoding
+        self._lost_lines = lost_lines
+        self._lost = 0
+        self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+        self.error: OSError | None = None
 
-    def put(self, lines: Iterable[str]) -> None:
-        """Have ``lines`` printed, in their order."""
+    def start(self) -> None:
+        """Begin to print."""
+        self._thread.start()
+
+    def put(self, lines: Iterable[str], *, last: bool = False) -> None:
+        """Have ``lines`` printed; the ``last`` ones are never left out."""
         for line in lines:
-            if self._waiting.qsize() < _MOST_WAITING:
-                self._waiting.put(line)
-            else:
-                self._unprinted += 1
+            if self._waiting.qsize() >= _MOST_WAITING and not last:
+                self._lost += 1
+                continue
+            if self._lost:
+                for told in self._lost_lines(self._lost):
+                    self._waiting.put(told)
+                self._lost = 0
+            self._waiting.put(line)
 
-    def print_for(self, seconds: float) -> None:
-        """Print what comes within the next ``seconds``. Raises ``OSError`` if nobody reads."""
-        ends_at_s = time.monotonic() + seconds
-        while (left_s := ends_at_s - time.monotonic()) > 0:
-            try:
-                line = self._waiting.get(timeout=left_s)
-            except queue.Empty:
-                break
-            self._print(line)
-            if self._waiting.empty():
-                self._out.flush()
+    def close(self, patience_s: float) -> None:
+        """Print what waits, for at most ``patience_s``; a reader that stalls longer loses it."""
+        self._waiting.put(None)
+        self._thread.join(patience_s)
 
-    def print_all(self) -> None:
-        """Print everything that waits."""
-        while not self._waiting.empty():
-            self._print(self._waiting.get())
-        self._out.flush()
-
-    def _print(self, line: str) -> None:
-        self._out.write(line + "\n")
-        if self._unprinted and self._waiting.empty():
-            self._out.write(f"[OUT] {self._unprinted} lines not printed: the reader was too slow\n")
-            self._unprinted = 0
+    def _run(self) -> None:
+        try:
+            while (line := self._waiting.get()) is not None:
+                data = f"{line}\n".encode(self._encoding, "backslashreplace")
+                while data:
+                    data = data[os.write(self._descriptor, data) :]
+        except OSError as error:
+            self.error = error

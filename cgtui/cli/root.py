@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -64,6 +65,9 @@ def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line on stderr."""
     from cgtui.cli.errors import INTERRUPTED, exit_code_of  # noqa: PLC0415 - with the settings' error type
 
+    if sys.stdout is None:
+        # Started with the descriptor closed: whoever did that does not want to read.
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - for the life of the process
     try:
         result: Any = cli.main(args=arguments, prog_name="cgtui", standalone_mode=False)
         code = result if isinstance(result, int) else 0
@@ -71,6 +75,10 @@ def run(arguments: list[str] | None = None) -> None:
         code = exit_code_of(error)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except SystemExit as leaving:
+        # Click ends itself like this where the reader of a pipe has left: no failure of ours.
+        left = type(sys.stdout) is click.utils.PacifyFlushWrapper
+        code = 0 if left else int(leaving.code or 0)
     _flush_what_can_be()
     sys.exit(code)
 
@@ -78,6 +86,8 @@ def run(arguments: list[str] | None = None) -> None:
 def _flush_what_can_be() -> None:
     """A terminal or a pipe that is gone must not turn the exit code into Python's own 120."""
     for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            continue  # started with the descriptor closed
         try:
             stream.flush()
         except (OSError, ValueError):

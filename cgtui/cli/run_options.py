@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+_FASTEST_DEMO = 1000
 _SCENARIOS = ("calm", "cascade", "storm", "flaky")
 
 
@@ -82,6 +83,10 @@ def _checked(*, demo: bool, ascii: bool, **asked: Any) -> RunOptions:  # noqa: A
     if speed is not None and not demo and replay is None:
         raise click.UsageError(
             "--speed belongs to --demo and --replay: live data come as they come"
+        )
+    if demo and speed is not None and speed > _FASTEST_DEMO:
+        raise click.UsageError(
+            f"--speed {speed:g}: a demo keeps up to {_FASTEST_DEMO} times real time"
         )
     if speed is not None and not 0 < speed < float("inf"):
         raise click.UsageError(f"--speed {speed:g}: expected a number above 0")

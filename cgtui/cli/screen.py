@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from cgtui.cli.errors import exit_code_of
+from cgtui.cli.errors import FAILED, exit_code_of
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import NoKeyError, open_session
 from cgtui.config import ConfigError
@@ -45,6 +45,11 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
         )
         if ui.theme != "auto" and ui.theme not in app.available_themes:
             known = ", ".join(["auto", *sorted(app.available_themes)])
-            raise ConfigError(f"ui.theme {ui.theme!r}: expected one of {known}")
-        code = app.run(mouse=ui.mouse)
-        return app.return_code or code or 0
+            origin = session.origins["ui.theme"]
+            raise ConfigError(f"ui.theme {ui.theme!r} (from {origin}): expected one of {known}")
+        code = app.run(mouse=ui.mouse) or 0
+        if app.crash is not None:
+            text = f"internal error ({app.crash}); details are in {session.paths.log_file}"
+            click.echo(f"cgtui: {text}", err=True)
+            return FAILED
+        return code

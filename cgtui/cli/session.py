@@ -14,7 +14,7 @@ from cgtui.clock import SystemClock
 from cgtui.coinglass.frame_queue import FrameQueue
 from cgtui.coinglass.stream import LiquidationStream
 from cgtui.coinglass.stream_config import StreamConfig
-from cgtui.config import ConfigError, Settings, load_settings
+from cgtui.config import ConfigError, Origin, Settings, load_settings
 from cgtui.logging import configure_logging
 from cgtui.monitor.events import MonitorEvent
 from cgtui.monitor.monitor import Monitor
@@ -39,6 +39,7 @@ class Session:
     """Everything a command needs to run the monitor."""
 
     settings: Settings
+    origins: Mapping[str, Origin]
     paths: Paths
     source: Source
     log_ring: LogRing
@@ -86,13 +87,15 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
     key), and for a tape or a recording that cannot be opened.
     """
     paths = resolve_paths(environ)
-    settings = load_settings(sets=options.sets, environ=environ, paths=paths).settings
+    loaded = load_settings(sets=options.sets, environ=environ, paths=paths)
+    settings = loaded.settings
     redactor = Redactor(settings.secrets())
     log_ring = configure_logging(paths.log_file, redactor)
     with ExitStack() as stack:
         source, key = _open_source(options, settings, redactor, stack)
         yield Session(
             settings=settings,
+            origins=loaded.origins,
             paths=paths,
             source=source,
             log_ring=log_ring,
@@ -208,4 +211,5 @@ def _stream_config(settings: Settings, source: Source) -> StreamConfig:
         backoff_base_s=settings.stream.backoff_base_s,
         backoff_cap_s=settings.stream.backoff_cap_s,
         max_frame_mb=settings.stream.max_frame_mb,
+        obey_refusals=source.mode is not Mode.REPLAY,
     )

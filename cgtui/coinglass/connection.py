@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from cgtui.coinglass.connection_errors import closed, failed_to_open
+from cgtui.coinglass.connection_errors import closed, failed_to_open, opening_timed_out
 from cgtui.coinglass.stream_config import StreamConfig, is_loopback, url_with_key
 
 
@@ -65,6 +65,14 @@ class _CountingConnection(ClientConnection):
 class _NoRedirect(connect):
     """Another address that the server names gets neither our trust nor the key."""
 
+    connected = False
+    """Whether only the answer to the upgrade was still missing."""
+
+    async def open_tcp_connection(self) -> ClientConnection:
+        connection = await super().open_tcp_connection()
+        self.connected = True
+        return connection
+
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
 
@@ -116,7 +124,7 @@ async def connect_websocket(config: StreamConfig, key: str) -> WebsocketConnecti
     Compression is not offered: it saves bytes that are not scarce and costs time and memory.
     """
     try:
-        websocket = await _NoRedirect(
+        attempt = _NoRedirect(
             url_with_key(config.url, key),
             compression=None,
             user_agent_header=config.user_agent,
@@ -129,8 +137,12 @@ async def connect_websocket(config: StreamConfig, key: str) -> WebsocketConnecti
             logger=_SILENT,
             create_connection=_CountingConnection,
         )
+        websocket = await attempt
     except (OSError, WebSocketException, ImportError, ValueError) as error:
-        ended = failed_to_open(error)
+        if isinstance(error, TimeoutError):
+            ended = opening_timed_out(error, config, connected=attempt.connected)
+        else:
+            ended = failed_to_open(error)
     else:
         assert isinstance(websocket, _CountingConnection)
         return WebsocketConnection(websocket, config)

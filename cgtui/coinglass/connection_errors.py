@@ -76,14 +76,27 @@ def closed(error: ConnectionClosed, config: StreamConfig) -> ConnectionEndedErro
 def failed_to_open(error: Exception) -> ConnectionEndedError:
     """An attempt that failed before the connection was open."""
     if isinstance(error, InvalidStatus):
-        return _http(error.response.status_code, bytes(error.response.body))
+        response = error.response
+        return _http(response.status_code, response.reason_phrase, bytes(response.body))
     for kinds, kind, words in _FAILURES:
         if isinstance(error, kinds):
             return ConnectionEndedError(kind, words if isinstance(words, str) else words(error))
     return ConnectionEndedError(DisconnectKind.CONNECT_FAILED, type(error).__name__)
 
 
-def _http(status: int, body: bytes) -> ConnectionEndedError:
+def opening_timed_out(
+    error: TimeoutError, config: StreamConfig, *, connected: bool
+) -> ConnectionEndedError:
+    """An attempt that took too long; ``connected`` is whether only the upgrade was missing."""
+    cause = error.__cause__
+    if isinstance(cause, TimeoutError) and cause.errno:
+        return failed_to_open(cause)  # the system gave up before we did
+    what = "the handshake" if connected else "connecting"
+    reason = f"{what} timed out after {config.open_timeout_s:g} s"
+    return ConnectionEndedError(DisconnectKind.CONNECT_FAILED, reason)
+
+
+def _http(status: int, phrase: str, body: bytes) -> ConnectionEndedError:
     """The upgrade was answered with an HTTP error."""
     said = body[:_BODY_CHARS].decode("utf-8", "replace").strip()
     reason = f"HTTP {status}"
@@ -94,8 +107,15 @@ def _http(status: int, body: bytes) -> ConnectionEndedError:
         reason = "no websocket at this address (HTTP 404)"
     elif HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         reason = f"{reason}: a redirect, which is not followed"
-    elif status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+    elif status == HTTPStatus.UNAUTHORIZED:
         refusal = refusal_kind(said) or RefusalKind.KEY
+    elif status == HTTPStatus.FORBIDDEN:
+        refusal = refusal_kind(said)
+        if refusal is None and (refusal := refusal_kind(phrase)):
+            said = phrase
+        if refusal is None:
+            # A proxy, a CDN or a firewall says it too, to a good key and for a while only.
+            reason = f"{reason}: no refusal of the key or the plan (a proxy or a firewall?)"
     elif (
         HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
         and status != HTTPStatus.TOO_MANY_REQUESTS
@@ -141,7 +161,7 @@ def _answer_words(error: InvalidMessage) -> str:
 _NO_ADDRESS: Final = "not a websocket address (ws:// or wss:// expected)"
 _FAILED: Final = DisconnectKind.CONNECT_FAILED
 
-# The first that fits counts: SSLError and TimeoutError are OSErrors, most are WebSocketExceptions.
+# The first that fits counts: an SSLError is an OSError, most are WebSocketExceptions.
 _FAILURES: Final[
     tuple[
         tuple[type[Exception] | tuple[type[Exception], ...], DisconnectKind, _Words],
@@ -149,7 +169,6 @@ _FAILURES: Final[
     ]
 ] = (
     (ssl.SSLError, DisconnectKind.TLS, _tls_words),
-    (TimeoutError, _FAILED, "timed out"),
     (OSError, _FAILED, _os_words),
     (ImportError, _FAILED, "proxy: SOCKS needs the package python-socks"),
     (InvalidProxyStatus, _FAILED, lambda error: f"proxy: HTTP {error.response.status_code}"),

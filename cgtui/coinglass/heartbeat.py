@@ -115,14 +115,14 @@ class Heartbeat:
         for ping in self._open:
             if ping.missed or not self._is_due(ping.deadline_s):
                 continue
+            ping.missed = True
+            self._missed_in_a_row += 1
+            self._emit(PongMissed(at_ms=self._clock.now_ms(), in_a_row=self._missed_in_a_row))
             if self._connection.bytes_received == ping.bytes_before:
                 silent_s = self._loop.time() - self.last_frame_s
                 raise ConnectionEndedError(
                     DisconnectKind.READ_TIMEOUT, f"read timeout: nothing for {silent_s:.0f} s"
                 )
-            ping.missed = True
-            self._missed_in_a_row += 1
-            self._emit(PongMissed(at_ms=self._clock.now_ms(), in_a_row=self._missed_in_a_row))
         if self._missed_in_a_row >= MAX_MISSED_IN_A_ROW:
             raise ConnectionEndedError(
                 DisconnectKind.PONG_MISSING, f"no pong to {self._missed_in_a_row} pings in a row"

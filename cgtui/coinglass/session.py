@@ -19,6 +19,7 @@ from cgtui.coinglass.read_pacing import ReadPacing
 from cgtui.coinglass.stream_config import StreamConfig, masked_url
 from cgtui.coinglass.stream_events import (
     DisconnectKind,
+    NoticeReceived,
     Opened,
     OrdersReceived,
     RefusalKind,
@@ -60,6 +61,8 @@ class Session:
         self._opened_s: float | None = None
         self.got_data = False
         """Whether a frame with orders came."""
+        self.last_frame_ms: int | None = None
+        """When a frame of any kind last came, by the source's clock; at first the subscription."""
 
     @property
     def is_open(self) -> bool:
@@ -129,7 +132,8 @@ class Session:
         # Already closed: what came before the end, a refusal perhaps, is still to be read.
         with suppress(ConnectionEndedError):
             await connection.send(message)
-            self._parts.emit(Subscribed(at_ms=self._parts.clock.now_ms(), channel=channel))
+            now_ms = self.last_frame_ms = self._parts.clock.now_ms()
+            self._parts.emit(Subscribed(at_ms=now_ms, channel=channel))
 
     async def _read(self, connection: Connection, heartbeat: Heartbeat) -> NoReturn:
         pacing = ReadPacing(self._loop.time())
@@ -144,7 +148,7 @@ class Session:
 
     def _handle(self, frame: str | bytes, heartbeat: Heartbeat) -> None:
         parts = self._parts
-        now_ms = parts.clock.now_ms()
+        now_ms = self.last_frame_ms = parts.clock.now_ms()
         parsed = parts.parser.parse(frame, received_ms=now_ms)
         if isinstance(parsed, Pong):
             heartbeat.pong()
@@ -154,6 +158,9 @@ class Session:
         if isinstance(parsed, OrdersReceived):
             self._deliver(parsed)
         elif isinstance(parsed, RefusalText):
+            if not parts.config.obey_refusals:
+                parts.emit(NoticeReceived(at_ms=now_ms, text=parsed.text))
+                return
             reason = f"{REFUSAL_REASONS[parsed.kind]}: {parsed.text}"
             raise ConnectionEndedError(DisconnectKind.CLOSED, reason, parsed.kind)
         else:

@@ -17,7 +17,7 @@ from cgtui.coinglass.key_mask import KeyMask
 from cgtui.coinglass.overlap import ReconnectOverlap
 from cgtui.coinglass.session import Session, SessionParts
 from cgtui.coinglass.stream_config import StreamConfig, masked_url
-from cgtui.coinglass.stream_events import Connecting, Disconnected, Refused
+from cgtui.coinglass.stream_events import Connecting, Disconnected, DisconnectKind, Refused
 from cgtui.sanitize import clean
 
 __all__ = ["Connection", "Connector", "LiquidationStream", "StreamConfig", "Tap"]
@@ -123,7 +123,14 @@ class LiquidationStream:
             self._attempt = 0
         self._reconnects += 1
         self._wait_over.clear()
-        self._queue.put(Disconnected(now_ms, ended.kind, reason, wait_s, self._reconnects, open_s))
+        silent_since_ms = (
+            session.last_frame_ms if ended.kind is DisconnectKind.READ_TIMEOUT else None
+        )
+        self._queue.put(
+            Disconnected(
+                now_ms, ended.kind, reason, wait_s, self._reconnects, open_s, silent_since_ms
+            )
+        )
         return asyncio.get_running_loop().time() + wait_s
 
     async def _wait(self, until_s: float) -> None:

@@ -15,7 +15,11 @@ MASK: Final = "***"
 
 @dataclass(frozen=True, slots=True)
 class StreamConfig:
-    """Settings of the stream. ``url`` is the address without a key."""
+    """Settings of the stream. ``url`` is the address without a key.
+
+    Without ``obey_refusals`` a frame that refuses the key or the plan is a notice: on a tape it was
+    said to somebody else.
+    """
 
     url: str = "wss://open-ws.coinglass.com/ws-api"
     channel: str = "liquidationOrders"
@@ -27,6 +31,7 @@ class StreamConfig:
     open_timeout_s: float = 10.0
     close_timeout_s: float = 0.5  # leaving the program must not wait for a dead peer
     user_agent: str = "cgtui"
+    obey_refusals: bool = True
 
     @property
     def max_frame_bytes(self) -> int:

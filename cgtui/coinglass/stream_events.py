@@ -126,6 +126,8 @@ class Disconnected:
 
     ``open_s`` is how long it had been open (0.0 for a failed attempt), real time.
     ``reconnects`` is the number of reconnections since start, this coming one included.
+    ``silent_since_ms`` is set for READ_TIMEOUT: when the last frame came over the connection, a
+    pong included (the subscription, if none did), which is long before ``at_ms``.
     """
 
     at_ms: int
@@ -134,6 +136,7 @@ class Disconnected:
     retry_in_s: float
     reconnects: int
     open_s: float
+    silent_since_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,16 +120,19 @@ class ConnectionBook:
         self.retry_at_s = real_s + event.retry_in_s
         record = ReconnectRecord(event.at_ms, event.reason, event.retry_in_s, event.open_s)
         self._losses.append(_Loss(record, real_s))
-        self._ended(event.at_ms, event.reason, event.open_s)
+        # A half-open connection brought nothing long before that was noticed.
+        silent_ms = event.at_ms if event.silent_since_ms is None else event.silent_since_ms
+        self._ended(min(silent_ms, event.at_ms), event.reason, event.open_s)
 
-    def _ended(self, at_ms: int, reason: str, open_s: float) -> None:
+    def _ended(self, since_ms: int, reason: str, open_s: float) -> None:
+        """The connection is over; nothing has come over it since ``since_ms``."""
         self.reason = reason
         self.longest_s = max(self.longest_s, open_s)
         if self.subscribed_at_s is not None:
             # Only what was followed can be missed: a failed attempt is no gap of its own.
-            self._gaps.append(GapRecord(at_ms, None, reason))
+            self._gaps.append(GapRecord(since_ms, None, reason))
             self.gaps_total += 1
-            self.coverage.lost(at_ms)
+            self.coverage.lost(since_ms)
         self.opened_at_s = self.subscribed_at_s = self.rtt_ms = None
 
     # -- reading ----------------------------------------------------------------------------

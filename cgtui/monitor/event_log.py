@@ -99,6 +99,11 @@ class EventLog:
             case SilenceSkipped():
                 _log.info("silence skipped", skipped_s=event.skipped_ms / 1000)
             case TapeEnded():
-                _log.info("tape ended", orders=event.orders, error=event.error)
+                _log.info(
+                    "tape ended",
+                    orders=event.orders,
+                    error=event.error,
+                    bad_lines=event.bad_lines,
+                )
             case Summary():
                 _log.info("summary", events=event.events, uptime_s=round(event.uptime_s, 1))

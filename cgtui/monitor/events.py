@@ -54,11 +54,15 @@ class SilenceSkipped:
 
 @dataclass(frozen=True, slots=True)
 class TapeEnded:
-    """A tape was played to its end, or (``error``) stopped early; ``orders`` came from it."""
+    """A tape was played to its end, or (``error``) stopped early; ``orders`` came from it.
+
+    ``bad_lines`` of it were no frames and were passed over.
+    """
 
     at_ms: int
     orders: int
     error: str | None
+    bad_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,4 +131,4 @@ class Feed:
         traffic = self.traffic
         if self.replay.just_ended(traffic.frames, traffic.last_frame_at_s, real_s):
             self.tape.mark(now_ms, "ended", self.replay.end_words(traffic.orders))
-            self._emit(TapeEnded(now_ms, traffic.orders, self.replay.error))
+            self._emit(TapeEnded(now_ms, traffic.orders, self.replay.error, self.replay.bad_lines))

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from cgtui.monitor.source import ReplayProgress, SkippedSilence
-from cgtui.monitor.words import length_words
+from cgtui.monitor.words import length_words, unreadable_words
 from cgtui.sanitize import clean
 
 # A frame can be lost on the way (a flood that was dropped, a keep-alive that was recorded): once
@@ -54,10 +54,16 @@ class ReplayBook:
         error = self.progress.error if self.progress is not None else None
         return clean(error, limit=_ERROR_LIMIT) if error else None
 
+    @property
+    def bad_lines(self) -> int:
+        """Lines of the tape that were no frames, so far."""
+        return self.progress.bad_lines if self.progress is not None else 0
+
     def end_words(self, orders: int) -> str:
-        """``tape ended · 841 orders``."""
+        """``tape ended · 841 orders · 1 line unreadable``."""
         how = "ended" if self.error is None else f"stopped early: {self.error}"
-        return f"tape {how} · {orders:,} {'order' if orders == 1 else 'orders'}"
+        words = f"tape {how} · {orders:,} {'order' if orders == 1 else 'orders'}"
+        return f"{words} · {unreadable_words(self.bad_lines)}" if self.bad_lines else words
 
 
 def silence_words(skip: SkippedSilence) -> str:

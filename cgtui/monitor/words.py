@@ -1,4 +1,4 @@
-"""Lengths of time in the few words the monitor itself writes."""
+"""Lengths of time and counts in the few words the monitor itself writes."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def length_words(length_ms: float) -> str:
     if not hours:
         return f"{minutes} min"
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def unreadable_words(bad_lines: int) -> str:
+    """``1 line unreadable``, ``600 lines unreadable``."""
+    return f"{bad_lines:,} {'line' if bad_lines == 1 else 'lines'} unreadable"

@@ -9,6 +9,7 @@ add and subtract without error, so a running total cannot drift; above, it is su
 from __future__ import annotations
 
 from array import array
+from collections import OrderedDict
 from typing import NamedTuple
 
 from cgtui.coinglass.events import Side
@@ -27,7 +28,6 @@ _TRIM_AT = 64 * _STRIDE
 _EXACT_BELOW = 2.0**53
 _AHEAD_MS = 60_000  # how far an event may be ahead of the clock
 _PENDING = 16
-_RETRY_MS = 60_000  # a full list of names is looked through at most once a minute
 
 
 class Sums(NamedTuple):
@@ -202,38 +202,31 @@ class RollingSums:
 class MarketSums(RollingSums):
     """All coins together, and how many of them were involved in each span.
 
-    At most ``max_coins`` names are remembered; beyond that the coins are a lower bound.
+    The ``max_coins`` names involved last are remembered; beyond that the coins are a lower bound.
     """
 
-    __slots__ = ("_max_coins", "_newest_ms", "_retry_ms")
+    __slots__ = ("_max_coins", "_newest_ms")
 
     def __init__(self, max_coins: int = 10_000) -> None:
         super().__init__()
         self._max_coins = max_coins
-        self._newest_ms: dict[str, int] = {}
-        self._retry_ms = 0
+        self._newest_ms: OrderedDict[str, int] = OrderedDict()  # the longest idle first
 
     def involve(self, coin: str, time_ms: int) -> None:
         """Note that ``coin`` has an order at ``time_ms``; its amount goes to :meth:`add`."""
         newest = self._newest_ms
         known_ms = newest.get(coin)
         if known_ms is None:
-            if len(newest) < self._max_coins or self._forget_old(time_ms):
-                newest[coin] = time_ms
+            if len(newest) >= self._max_coins:
+                newest.popitem(last=False)
+            newest[coin] = time_ms
         elif time_ms > known_ms:
             newest[coin] = time_ms
-
-    def _forget_old(self, now_ms: int) -> bool:
-        """Drop names that no span holds any more; true if there is room again."""
-        if now_ms < self._retry_ms:
-            return False
-        self._retry_ms = now_ms + _RETRY_MS
-        oldest = now_ms - (SPANS_S[-1] + 120) * 1000
-        for coin in [coin for coin, at_ms in self._newest_ms.items() if at_ms < oldest]:
-            del self._newest_ms[coin]
-        return len(self._newest_ms) < self._max_coins
+            newest.move_to_end(coin)
 
     def coins(self, span_s: int) -> int:
         """How many coins have an order in the span, as of the last :meth:`advance`."""
         since_ms = self._since_ms(span_s)
-        return sum(1 for at_ms in self._newest_ms.values() if at_ms >= since_ms)
+        known = sum(1 for at_ms in self._newest_ms.values() if at_ms >= since_ms)
+        # The one coin with an order in the span may have been pushed out by late orders of others.
+        return known or min(1, self.sums(span_s).orders)

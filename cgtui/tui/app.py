@@ -7,7 +7,6 @@ import signal
 import time
 from typing import Any, ClassVar
 
-from rich.segment import Segment, Segments
 from rich.style import Style
 from textual import work
 from textual.app import App
@@ -21,12 +20,12 @@ from cgtui.logging import get_logger
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
-from cgtui.tui.palette import ActionCommands
 from cgtui.tui.port import MakeMonitor, MonitorPort
 from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.log import LogScreen
+from cgtui.tui.screens.palette import PaletteScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from cgtui.tui.terminal import TerminalDriver
 from cgtui.tui.themes import DARK, cursor_style, role_styles
@@ -39,6 +38,7 @@ _log = get_logger("tui")
 
 # The monitor reports at least once a second; longer than this and the screen is a lie.
 _REPORT_LIMIT_S = 3.0
+_SIGNALS = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: 130}
 
 
 class CgtuiApp(App[int], inherit_bindings=False):
@@ -49,7 +49,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
     MODES: ClassVar = {"ticker": TickerScreen, "connection": ConnectionScreen, "log": LogScreen}
     DEFAULT_MODE = "ticker"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE)
-    COMMANDS: ClassVar = {ActionCommands}
+    ENABLE_COMMAND_PALETTE = False  # ours is PaletteScreen
 
     def __init__(
         self,
@@ -70,6 +70,8 @@ class CgtuiApp(App[int], inherit_bindings=False):
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
         self._theme_wanted = theme
         self.register_theme(DARK)
+        # The exception's name, if the program crashed; what to print is up to the caller.
+        self.crash: str | None = None
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
 
@@ -82,8 +84,8 @@ class CgtuiApp(App[int], inherit_bindings=False):
         self._take_theme(self.current_theme)
         if self._driver is not None and not isinstance(self._driver, HeadlessDriver):
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.exit, 0)
+            for number, code in _SIGNALS.items():
+                loop.add_signal_handler(number, self.exit, code)
         self.set_interval(0.5, self._look_around)
         self._run_monitor()
 
@@ -129,8 +131,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
             self._exception = error
             self._exception_event.set()
         _log.error("crash", exc_info=error)
-        text = f"cgtui: internal error ({type(error).__name__}); details are in the log file\n"
-        self._exit_renderables.append(Segments([Segment(text)]))
+        self.crash = type(error).__name__
         self._close_messages_no_wait()
 
     # -- what the monitor says --------------------------------------------------------------
@@ -164,6 +165,12 @@ class CgtuiApp(App[int], inherit_bindings=False):
             text = f"these numbers are {age(silent_s)} old: the monitor does not report"
         return None if text is None else clip((Span(f" {text} ", Role.ALARM),), width)
 
+    def log_trouble(self, width: int) -> Line | None:
+        """Why the log is not kept, while it is not."""
+        reason = self.log_ring.file_error
+        text = f" the log is not kept on disk: {reason} "
+        return None if reason is None else clip((Span(text, Role.ALARM),), width)
+
     # -- actions ----------------------------------------------------------------------------
 
     def action_show_ticker(self) -> None:
@@ -185,6 +192,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
 
     def action_absent(self, name: str) -> None:
         """A screen that this version does not have."""
+        self.clear_notifications()
         self.notify(f"{name} is not in this version", severity="warning", markup=False)
 
     def action_help(self) -> None:
@@ -193,6 +201,11 @@ class CgtuiApp(App[int], inherit_bindings=False):
             self.screen.dismiss()
         else:
             self.push_screen(HelpScreen())
+
+    def action_palette(self) -> None:
+        """Actions by name."""
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen())
 
     def action_hint_quit(self) -> None:
         """ctrl+c by habit must not end a program that watches the market."""

@@ -43,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("absent('5 Alerts')", ("5",), "Alerts: not in this version", Scope.EVERYWHERE),
     Action("absent('6 ETF')", ("6",), "ETF: not in this version", Scope.EVERYWHERE),
     Action("help", ("question_mark",), "This help", Scope.EVERYWHERE, "help", 2),
-    Action("command_palette", ("ctrl+p",), "Command palette", Scope.EVERYWHERE),
+    Action("palette", ("ctrl+p",), "Palette: actions by name", Scope.EVERYWHERE),
     Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
     Action("hint_quit", ("ctrl+c",), "Says that q quits", Scope.EVERYWHERE),
     Action("back", ("escape",), "Back: close help, let go of the row", Scope.LISTS),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cgtui.monitor.snapshot import CoinRow, SideSums
-from cgtui.views.cells import Role, Span
+from cgtui.views.cells import Role, Span, fit
 from cgtui.views.columns import Column
 from cgtui.views.numbers import age, price, usd
+
+_COIN_WIDTH = 9
 
 
 def board_columns(now_ms: int) -> tuple[Column[CoinRow], ...]:
@@ -16,7 +18,7 @@ def board_columns(now_ms: int) -> tuple[Column[CoinRow], ...]:
     ``LIQ PX`` is the newest liquidation's own price from the feed, not the market's price.
     """
     return (
-        Column("COIN", 9, _coin),
+        Column("COIN", _COIN_WIDTH, _coin),
         Column("LIQ PX", 9, _liq_price, rank=2, align="right"),
         _sum("L1m", lambda row: row.m1.long_usd, Role.LONG),
         _sum("S1m", lambda row: row.m1.short_usd, Role.SHORT, rank=1),
@@ -43,7 +45,9 @@ def _sum(
 
 def _coin(row: CoinRow) -> Span:
     # Off-list coins are marked, so that a row that comes and goes explains itself.
-    return Span(row.coin, Role.STRONG) if row.watched else Span(f"{row.coin}*")
+    if row.watched:
+        return Span(row.coin, Role.STRONG)
+    return Span(f"{fit(row.coin, _COIN_WIDTH - 1).rstrip()}*")
 
 
 def _liq_price(row: CoinRow) -> Span:

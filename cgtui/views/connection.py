@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cgtui.monitor.snapshot import FeedSnapshot, GapRecord, ReconnectRecord, Snapshot
 from cgtui.monitor.source import Mode
+from cgtui.monitor.words import unreadable_words
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
@@ -143,6 +144,8 @@ def _sources(snapshot: Snapshot) -> list[Line]:
         played = f"{count(replay.frames_sent)} of {count(replay.frames_total)} frames played"
         lines += [BLANK, _head("TAPE"), _field("played", Span(played))]
         lines.append(_field("skipped", Span(f"{len(replay.skipped)} silences of over 60 s")))
+        role = Role.WARN if replay.bad_lines else Role.TEXT
+        lines.append(_field("file", Span(unreadable_words(replay.bad_lines), role)))
     recording = snapshot.recording
     if recording is not None:
         state = Span(recording.error, Role.ALARM) if recording.error else Span("recording")

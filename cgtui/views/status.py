@@ -17,6 +17,7 @@ def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str =
     """
     segments = [
         Segment(0, _feed(snapshot, glyphs)),
+        *_dropped(snapshot),
         Segment(3, _connection(snapshot)),
         Segment(4, _rate(snapshot)),
         Segment(2, (Span("ALERTS n/a", Role.WARN),)),
@@ -24,6 +25,8 @@ def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str =
     ]
     mode = mode_label(snapshot)
     if not mode:
+        if snapshot.feed.state is not FeedState.LIVE:
+            segments.insert(1, Segment(2, (Span("LIVE data", Role.DIM),)))
         return joined(segments, width, f" {glyphs.bar} ")
     left = (Span(mode, Role.MODE), Span(" "))
     return (*left, *joined(segments, width - len(mode) - 1, f" {glyphs.bar} "))
@@ -44,6 +47,13 @@ def _feed(snapshot: Snapshot, glyphs: Glyphs) -> Line:
     return (Span(f"{glyphs.dot} {words.short}", words.role),)
 
 
+def _dropped(snapshot: Snapshot) -> list[Segment]:
+    dropped = snapshot.feed.dropped_orders
+    if not dropped:
+        return []
+    return [Segment(0, (Span(f"DROPPED {count(dropped)}", Role.ALARM),))]
+
+
 def _connection(snapshot: Snapshot) -> Line:
     feed = snapshot.feed
     trip = "-" if feed.rtt_ms is None else rtt(feed.rtt_ms)
@@ -57,8 +67,6 @@ def _rate(snapshot: Snapshot) -> Line:
     if feed.lag_p50_ms is not None:
         late = feed.lag_p95_ms is not None and feed.lag_p95_ms > 5000
         spans.append(Span(f" lag {age(feed.lag_p50_ms / 1000)}", Role.WARN if late else Role.TEXT))
-    if feed.dropped_orders:
-        spans.append(Span(f" DROPPED {count(feed.dropped_orders)}", Role.ALARM))
     return tuple(spans)
 
 

@@ -180,7 +180,8 @@ def _of_monitor(
         case SilenceSkipped():
             return "silence_skipped", {"skipped_s": event.skipped_ms / 1000}
         case TapeEnded():
-            return "tape_ended", {"orders": event.orders, "error": event.error}
+            fields: Fields = {"orders": event.orders, "error": event.error}
+            return "tape_ended", fields | {"bad_lines": event.bad_lines}
         case DefectRaised():
             return "defect", {"part": event.part, "text": event.text}
 

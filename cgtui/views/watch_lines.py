@@ -33,7 +33,7 @@ from cgtui.monitor.events import (
 )
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
-from cgtui.monitor.words import length_words
+from cgtui.monitor.words import length_words, unreadable_words
 from cgtui.once_per import OncePer
 from cgtui.sanitize import clean
 from cgtui.views.numbers import age, count, utc_time
@@ -177,7 +177,8 @@ class WatchLines:
     def _end(self, event: TapeEnded | Summary) -> str:
         if isinstance(event, TapeEnded):
             how = f"stopped early: {clean(event.error)}" if event.error else "ended"
-            return f"[TAPE] {how} | {count(event.orders)} orders"
+            bad = f" | {unreadable_words(event.bad_lines)}" if event.bad_lines else ""
+            return f"[TAPE] {how} | {count(event.orders)} orders{bad}"
         label = "" if self._mode is Mode.LIVE else f"{self._label} | "
         return f"[SUM] {label}{_summary(event)}"
 

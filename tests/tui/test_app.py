@@ -227,6 +227,41 @@ async def test_a_crash_prints_one_line_and_no_locals(capsys: pytest.CaptureFixtu
     with pytest.raises(KeyError):
         await crash()
     printed = capsys.readouterr()
-    assert "internal error (KeyError)" in printed.err + printed.out
+    assert app.crash == "KeyError"
     assert secret not in printed.err + printed.out
     assert "stop" in monitor.asked
+
+
+async def test_the_palette_finds_an_action_by_name_and_runs_it() -> None:
+    app, _ = fake_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+p", *"connec")
+        await settled(pilot)
+        assert "Connection: the feed's health" in screen_text(app)
+        assert "what the program noted" not in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ConnectionScreen)
+
+
+async def test_keys_that_come_in_one_burst_with_the_palette_harm_nothing() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        burst = ["ctrl+p", "pagedown", "pageup", "down", "G", "escape", "ctrl+p", "escape"]
+        await pilot.press(*burst * 5, "1")
+        await settled(pilot)
+        assert app.is_running
+        assert isinstance(app.screen, TickerScreen)
+        assert monitor.asked == []
+
+
+async def test_a_log_that_cannot_be_written_is_on_every_screen() -> None:
+    app, _ = fake_app()
+    app.log_ring.file_error = "No space left on device"
+    async with app.run_test(size=(120, 40)) as pilot:
+        for key in ("1", "3", "7"):
+            await pilot.press(key)
+            await settled(pilot)
+            assert "not kept on disk: No space left on device" in screen_text(app)

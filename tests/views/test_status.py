@@ -53,10 +53,16 @@ def test_a_recording_that_stopped_is_on_the_screen() -> None:
     assert "No space left on device" in text(banner_line(taken, 120, UNICODE))
 
 
-def test_dropped_orders_raise_the_alarm_colour() -> None:
-    line = status_line(snapshot(feed=feed(dropped_orders=7)), 160, UNICODE)
+def test_dropped_orders_raise_the_alarm_colour_at_any_width() -> None:
+    dropping = snapshot(mode=Mode.DEMO, label="cascade, seed 1", feed=feed(dropped_orders=7))
+    line = status_line(dropping, 80, UNICODE)
     assert any("DROPPED 7" in span.text and span.role is Role.ALARM for span in line)
 
 
 def test_ascii_glyphs_keep_the_bar_ascii() -> None:
     assert text(status_line(snapshot(), 160, ASCII)).isascii()
+
+
+@pytest.mark.parametrize("state", list(FeedState))
+def test_live_data_say_so_in_every_state(state: FeedState) -> None:
+    assert "LIVE" in text(status_line(snapshot(feed=feed(state=state)), 120, UNICODE))

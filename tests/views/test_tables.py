@@ -61,6 +61,7 @@ def test_an_off_list_coin_is_marked_on_the_board() -> None:
     columns = chosen(board_columns(NOW_MS), 60)
     assert row_line(columns, coin_row("XPL", watched=False))[0].text.startswith("XPL*")
     assert row_line(columns, coin_row("BTC"))[0].text.startswith("BTC ")
+    assert "*" in row_line(columns, coin_row("LAUNCHCOIN", watched=False))[0].text
 
 
 def test_a_price_from_the_feed_is_headed_as_such() -> None:

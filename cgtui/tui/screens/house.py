@@ -27,7 +27,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 class HouseScreen(Screen[None], inherit_bindings=False):
     """A screen of the program. Subclasses say ``body``, ``paint`` and their ``SCOPES``."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS: ClassVar[str | None] = None
     SCOPES: ClassVar[Sequence[Scope]] = (Scope.EVERYWHERE, Scope.LISTS)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LISTS)
 
@@ -72,6 +72,7 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         status = status_line(snapshot, width, glyphs, clocks=self.house.clocks)
         self.query_one("#status", Bar).show(status)
         trouble = self.house.own_trouble(width) or banner_line(snapshot, width, glyphs)
+        trouble = trouble or self.house.log_trouble(width)
         self.query_one("#banner", Bar).show(trouble)
         self.query_one("#footer", Bar).show(footer_line(self.SCOPES, width))
         self.paint(snapshot)
