@@ -26,6 +26,8 @@ from tests.coinglass.loopback_server import (
     talk,
 )
 
+BARE_403 = "HTTP 403 Forbidden: no refusal of the key or the plan (a proxy or a firewall?)"
+
 
 async def failure(config: StreamConfig) -> ConnectionEndedError:
     """Why the connection cannot be opened; nothing about the error may show the key."""
@@ -133,7 +135,20 @@ async def test_a_handshake_that_never_comes_times_out() -> None:
 
     async with serving_raw(stall) as config:
         error = await failure(StreamConfig(url=config.url, open_timeout_s=0.02))
-    assert (error.kind, error.reason) == (DisconnectKind.CONNECT_FAILED, "timed out")
+    assert error.kind is DisconnectKind.CONNECT_FAILED
+    assert error.reason == "the handshake timed out after 0.02 s"
+
+
+async def test_a_server_that_never_answers_tls_is_not_connected_to() -> None:
+    async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with serving_raw(stall) as config:
+        wss = config.url.replace("ws:", "wss:")
+        error = await failure(StreamConfig(url=wss, open_timeout_s=0.02))
+    assert error.kind is DisconnectKind.CONNECT_FAILED
+    assert error.reason == "connecting timed out after 0.02 s"
 
 
 async def test_plain_text_where_tls_was_expected() -> None:
@@ -157,7 +172,10 @@ async def test_an_address_that_is_none(url: str) -> None:
     ("status", "body", "refusal", "reason"),
     [
         (401, '{"msg":"Invalid"}', RefusalKind.KEY, 'HTTP 401 Unauthorized: {"msg":"Invalid"}'),
-        (403, "<html>no</html>", RefusalKind.KEY, "HTTP 403 Forbidden"),
+        (403, "<html>no</html>", None, BARE_403),
+        (403, "", None, BARE_403),
+        (403, "unauthorized", RefusalKind.KEY, "HTTP 403 Forbidden: unauthorized"),
+        (401, "", RefusalKind.KEY, "HTTP 401 Unauthorized"),
         (403, "Upgrade plan", RefusalKind.PLAN, "HTTP 403 Forbidden: Upgrade plan"),
         (400, "API key missing.", RefusalKind.KEY, "HTTP 400 Bad Request: API key missing."),
         (400, "bad parameter", None, "HTTP 400 Bad Request"),
@@ -177,6 +195,19 @@ async def test_an_http_answer_instead_of_the_upgrade(
     async with serving(nothing, answer) as config:
         error = await failure(config)
     assert (error.kind, error.refusal, error.reason) == (DisconnectKind.HTTP, refusal, reason)
+
+
+async def test_a_403_that_names_the_key_in_its_status_line_is_a_refusal() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 403 Invalid API key\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with serving_raw(answer) as config:
+        error = await failure(config)
+    assert error.refusal is RefusalKind.KEY
+    assert error.reason == "HTTP 403 Forbidden: Invalid API key"
 
 
 async def test_a_redirect_is_not_followed_with_the_key() -> None:

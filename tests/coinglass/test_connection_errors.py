@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedError, InvalidProxy, NegotiationError, ProxyError
 from websockets.frames import Close
 
-from cgtui.coinglass.connection_errors import closed, failed_to_open
+from cgtui.coinglass.connection_errors import closed, failed_to_open, opening_timed_out
 from cgtui.coinglass.stream_config import StreamConfig
 from cgtui.coinglass.stream_events import DisconnectKind
 
@@ -33,7 +33,6 @@ def untrusted() -> ssl.SSLCertVerificationError:
         ),
         (ssl.SSLError(1, "x"), DisconnectKind.TLS, "TLS: handshake failed"),
         (socket.gaierror(-2, "?"), DisconnectKind.CONNECT_FAILED, "name not resolved"),
-        (TimeoutError("…"), DisconnectKind.CONNECT_FAILED, "timed out"),
         (ConnectionRefusedError(), DisconnectKind.CONNECT_FAILED, "connection refused"),
         (ConnectionResetError(), DisconnectKind.CONNECT_FAILED, "connection reset"),
         (
@@ -59,6 +58,24 @@ def untrusted() -> ssl.SSLCertVerificationError:
 def test_a_failed_attempt_in_words(error: Exception, kind: DisconnectKind, reason: str) -> None:
     ended = failed_to_open(error)
     assert (ended.kind, ended.reason, ended.refusal) == (kind, reason, None)
+
+
+@pytest.mark.parametrize(
+    ("connected", "reason"),
+    [(False, "connecting timed out after 10 s"), (True, "the handshake timed out after 10 s")],
+)
+def test_a_time_out_says_of_what_and_after_how_long(connected: bool, reason: str) -> None:
+    error = TimeoutError("timed out during opening handshake")
+    error.__cause__ = TimeoutError()
+    ended = opening_timed_out(error, StreamConfig(), connected=connected)
+    assert (ended.kind, ended.reason) == (DisconnectKind.CONNECT_FAILED, reason)
+
+
+def test_the_systems_own_time_out_is_not_said_to_be_ours() -> None:
+    error = TimeoutError("timed out during opening handshake")
+    error.__cause__ = TimeoutError(errno.ETIMEDOUT, "?")
+    ended = opening_timed_out(error, StreamConfig(), connected=False)
+    assert ended.reason == "connection timed out"
 
 
 def test_a_reset_connection_says_so() -> None:

@@ -65,7 +65,48 @@ async def test_nothing_after_a_ping_is_a_read_timeout() -> None:
         assert ended.reason == "read timeout: nothing for 30 s"
         assert ended.open_s == pytest.approx(30.0)
         assert connection.closed_s == pytest.approx(30.1)
-        assert await watched.of(PongMissed) == []
+
+
+@virtual_time
+async def test_the_ping_that_proves_the_line_dead_is_missed_too() -> None:
+    async with streaming(FakeServer(FakeConnection(pong_after_s=None))) as watched:
+        await asyncio.sleep(10.5)
+        told = [e for e in await watched.events() if isinstance(e, PongMissed | Disconnected)]
+        assert [type(event) for event in told] == [PongMissed, Disconnected]
+        assert told[0] == PongMissed(EPOCH_MS + 10_100, 1)
+
+
+@virtual_time
+async def test_a_read_timeout_tells_when_the_last_frame_came_a_pong_included() -> None:
+    connection = FakeConnection()
+    async with streaming(FakeServer(connection)) as watched:
+        await asyncio.sleep(3)
+        connection.feed(frame(order()))
+        await asyncio.sleep(17.5)  # the second pong comes at 20.15 s
+        connection.pong_after_s = None
+        await asyncio.sleep(30)
+        (ended,) = await watched.of(Disconnected)
+        assert ended.kind is DisconnectKind.READ_TIMEOUT
+        assert ended.at_ms == EPOCH_MS + 50_100
+        assert ended.silent_since_ms == EPOCH_MS + 20_150
+
+
+@virtual_time
+async def test_a_connection_that_brought_nothing_was_silent_since_the_subscription() -> None:
+    async with streaming(FakeServer(FakeConnection(pong_after_s=None))) as watched:
+        await asyncio.sleep(10.5)
+        (ended,) = await watched.of(Disconnected)
+        assert ended.silent_since_ms == EPOCH_MS + 100
+
+
+@virtual_time
+async def test_other_losses_are_known_when_they_happen() -> None:
+    async with streaming(FakeServer()) as watched:
+        await asyncio.sleep(15)
+        watched.server.last.end()
+        await asyncio.sleep(0.1)
+        (ended,) = await watched.of(Disconnected)
+        assert (ended.kind, ended.silent_since_ms) == (DisconnectKind.CLOSED, None)
 
 
 @virtual_time

@@ -7,8 +7,16 @@ import asyncio
 import pytest
 
 from cgtui.coinglass.connection_errors import ConnectionEndedError
-from cgtui.coinglass.stream_events import Disconnected, DisconnectKind, RefusalKind, Refused
-from tests.coinglass.fake_websocket import FakeConnection, FakeServer, streaming
+from cgtui.coinglass.stream import StreamConfig
+from cgtui.coinglass.stream_events import (
+    Disconnected,
+    DisconnectKind,
+    NoticeReceived,
+    OrdersReceived,
+    RefusalKind,
+    Refused,
+)
+from tests.coinglass.fake_websocket import FakeConnection, FakeServer, frame, order, streaming
 from tests.virtual_time import virtual_time
 
 
@@ -72,3 +80,17 @@ async def test_a_close_without_such_words_is_not() -> None:
         await asyncio.sleep(5)
         assert await watched.of(Refused) == []
         assert len(watched.server.connections) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["liquidationOrders need upgrade plan", '{"code":"400","msg":"Invalid API key"}']
+)
+@virtual_time
+async def test_a_refusal_on_a_tape_was_said_to_somebody_else(text: str) -> None:
+    async with streaming(FakeServer(), StreamConfig(obey_refusals=False)) as watched:
+        await asyncio.sleep(1)
+        watched.server.last.feed(text, frame(order()))
+        await asyncio.sleep(1)
+        told = [e for e in await watched.events() if isinstance(e, NoticeReceived | OrdersReceived)]
+        assert [type(event) for event in told] == [NoticeReceived, OrdersReceived]
+        assert not watched.task.done()

@@ -91,9 +91,12 @@ class FakeTape:
         self.skipped: list[SkippedSilence] = []
         self.finished = False
         self.error: str | None = None
+        self.bad_lines = 0
 
     def progress(self) -> ReplayProgress:
-        return ReplayProgress(self.sent, 841, tuple(self.skipped), self.finished, self.error)
+        return ReplayProgress(
+            self.sent, 841, tuple(self.skipped), self.finished, self.error, self.bad_lines
+        )
 
 
 class FeedUnderTest:

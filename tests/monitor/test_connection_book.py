@@ -128,3 +128,20 @@ def test_a_new_connection_has_seen_no_order_yet() -> None:
     book.has_orders = True
     take(book, lost(), *connected())
     assert not book.has_orders
+
+
+def test_a_gap_begins_with_the_silence_of_a_half_open_connection() -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS))
+    take(book, lost(T0_MS + 90_000, silent_since_ms=T0_MS + 60_000))
+    assert book.gap == GapRecord(T0_MS + 60_000, None, "read timeout")
+    assert book.reconnect_log()[-1].at_ms == T0_MS + 90_000
+    back_ms = T0_MS + 121_000
+    take(book, *connected(back_ms))
+    assert book.coverage.partial_since_ms(3600, back_ms) == back_ms
+
+
+def test_a_gap_never_begins_after_its_loss_was_noticed() -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), lost(T0_MS + 1000, silent_since_ms=T0_MS + 5000))
+    assert book.gap == GapRecord(T0_MS + 1000, None, "read timeout")

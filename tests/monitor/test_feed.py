@@ -56,6 +56,17 @@ def test_a_gap_is_on_the_tape_while_it_lasts_and_after() -> None:
     assert under_test.told[-2] == gap
 
 
+def test_a_half_open_loss_is_marked_and_told_from_its_last_frame_on() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), lost(T0_MS + 28_000, silent_since_ms=T0_MS + 1000))
+    (marker,) = under_test.tape.entries()
+    assert marker.time_ms == T0_MS + 1000
+    under_test.take(*connected(T0_MS + 32_000))
+    assert markers(under_test.tape.entries()) == [("gap", "gap 31 s · not back-filled")]
+    gap = Gap(T0_MS + 32_000, T0_MS + 1000, T0_MS + 32_000, "read timeout")
+    assert under_test.told[-1] == gap
+
+
 def test_the_number_of_reconnects_goes_on_over_a_replaced_stream() -> None:
     under_test = FeedUnderTest()
     under_test.take(*connected(), lost(reconnects=1), lost(reconnects=0))
@@ -99,6 +110,18 @@ def test_the_end_of_a_tape_is_marked_and_told_once() -> None:
     assert [event for event in under_test.told if isinstance(event, TapeEnded)] == [
         TapeEnded(T0_MS, 2, None)
     ]
+
+
+def test_lines_of_a_tape_that_could_not_be_read_are_part_of_its_end() -> None:
+    tape = FakeTape()
+    under_test = FeedUnderTest(tape)
+    under_test.take(*connected(), frame(order()))
+    tape.sent, tape.finished, tape.bad_lines = 1, True, 1
+    under_test.feed.beat(T0_MS, 0.0, 0)
+    assert markers(under_test.tape.entries()) == [
+        ("ended", "tape ended · 1 order · 1 line unreadable")
+    ]
+    assert under_test.told[-1] == TapeEnded(T0_MS, 1, None, bad_lines=1)
 
 
 def test_dropped_orders_are_told_at_once_and_then_once_a_second_under_one_marker() -> None:

@@ -139,3 +139,37 @@ def test_a_full_list_of_names_takes_new_ones_once_old_ones_have_left(
         market.involve(coin, at_ms)
     market.advance(now_ms)
     assert market.coins(86_400) == expected
+
+
+def test_more_names_than_are_remembered_leave_a_lower_bound_in_every_span() -> None:
+    market = MarketSums(max_coins=3)
+    for number in range(1000):
+        time_ms = T0_MS + number * 10_000
+        market.add(time_ms, Side.LONG, 1.0)
+        market.involve(f"C{number}", time_ms)
+    market.add(time_ms, Side.LONG, 1.0)
+    market.involve("C0", time_ms)
+    market.advance(time_ms)
+    assert [market.coins(span_s) for span_s in SPANS_S] == [3, 3, 3, 3]
+    market.advance(time_ms + 55_000)
+    assert [market.coins(span_s) for span_s in SPANS_S] == [2, 3, 3, 3]
+
+
+def test_a_span_with_an_order_has_a_coin_whatever_was_pushed_out() -> None:
+    market = MarketSums(max_coins=2)
+    for coin, ago_s in (("NEW", 1), ("OLD1", 100), ("OLD2", 100)):
+        market.add(T0_MS - ago_s * 1000, Side.LONG, 1.0)
+        market.involve(coin, T0_MS - ago_s * 1000)
+    market.advance(T0_MS)
+    assert market.coins(60) == 1
+    market.advance(T0_MS + 60_000)
+    assert market.coins(60) == 0
+
+
+def test_the_names_that_are_remembered_are_the_ones_involved_last() -> None:
+    market = MarketSums(max_coins=2)
+    for coin, ago_s in (("A", 200), ("B", 190), ("A", 5), ("C", 4)):
+        market.add(T0_MS - ago_s * 1000, Side.LONG, 1.0)
+        market.involve(coin, T0_MS - ago_s * 1000)
+    market.advance(T0_MS)
+    assert market.coins(60) == 2

@@ -159,3 +159,9 @@ def test_outside_text_is_inert_and_the_line_is_ascii() -> None:
 def test_a_number_that_is_not_finite_is_null() -> None:
     (found,) = Watch().objects(PongReceived(T0_MS, float("nan")))
     assert found["rtt_ms"] is None
+
+
+def test_the_end_of_a_tape_counts_the_lines_that_could_not_be_read() -> None:
+    (whole,) = Watch().objects(TapeEnded(T0_MS, 841, None))
+    (spoilt,) = Watch().objects(TapeEnded(T0_MS, 841, None, bad_lines=3))
+    assert (whole["bad_lines"], spoilt["bad_lines"]) == (0, 3)

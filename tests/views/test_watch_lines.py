@@ -114,6 +114,7 @@ def test_orders_that_were_held_back_come_before_the_summary_which_is_last() -> N
         (SilenceSkipped(T0_MS, 840_000), "[TAPE] silence of 14 min on the tape skipped"),
         (TapeEnded(T0_MS, 841, None), "[TAPE] ended | 841 orders"),
         (TapeEnded(T0_MS, 12, "line 7"), "[TAPE] stopped early: line 7 | 12 orders"),
+        (TapeEnded(T0_MS, 5, None, 1), "[TAPE] ended | 5 orders | 1 line unreadable"),
         (
             DefectRaised(T0_MS, "feed", "ValueError in feed.py:88"),
             "[ERR] feed: ValueError in feed.py:88 | see the log",
