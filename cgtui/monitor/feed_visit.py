@@ -99,8 +99,8 @@ class _Visit:
                 self.seen = replace(seen, orders=seen.orders + len(event.orders))
             case PongReceived() if seen.pong_rtt_ms is None:
                 self.seen = replace(seen, pong_rtt_ms=event.rtt_ms)
-            case PongMissed():
-                self._end("no pong came")
+            case PongMissed() if seen.orders:
+                self._end("no pong came")  # although data did: no disconnect will follow soon
             case Disconnected():
                 self._end(event.reason)
             case Refused():
