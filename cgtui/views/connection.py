@@ -137,7 +137,7 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
 def _sources(snapshot: Snapshot) -> list[Line]:
     lines = [
         _head("NOT IN THIS VERSION"),
-        (Span("REST reads, back-fill, alerts, journal", Role.WARN),),
+        (Span("REST reads on the screens, back-fill, alerts, journal", Role.WARN),),
     ]
     replay = snapshot.replay
     if replay is not None:
