@@ -9,18 +9,21 @@ from cgtui.views.numbers import percent, usd, utc_moment
 
 _NAMES = {60: "60s", 300: "5m", 3600: "1h", 86_400: "24h"}
 
+_ROOMY = 110
+
 
 def market_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line:
     """``MARKET 60s L 118M S 6.2M 95% long 34 coins | 1h … | counting since 19:03Z``."""
     segments = [
         Segment(rank, _window(window, first=index == 0))
-        for index, (rank, window) in enumerate(zip((0, 1, 3), snapshot.market, strict=False))
+        for index, (rank, window) in enumerate(zip((0, 2, 3), snapshot.market, strict=False))
     ]
     partial = [window.since_ms for window in snapshot.market if window.since_ms is not None]
     if partial:
         # The longest window is the last to be whole: its start is when counting began.
-        since = utc_moment(max(partial), snapshot.now_ms)
-        segments.append(Segment(2, (Span(f"counting since {since}", Role.WARN),)))
+        since = utc_moment(max(partial), snapshot.now_ms, seconds=False)
+        words = "counting since" if width >= _ROOMY else "since"
+        segments.append(Segment(1, (Span(f"{words} {since}", Role.WARN),)))
     return (Span(" "), *joined(segments, width - 1, f" {glyphs.bar} "))
 
 

@@ -79,12 +79,12 @@ def utc_time(at_ms: int, *, seconds: bool = True) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime(pattern)
 
 
-def utc_moment(at_ms: int, now_ms: int) -> str:
+def utc_moment(at_ms: int, now_ms: int, *, seconds: bool = True) -> str:
     """A moment in UTC, with its date unless it is today: ``21:14:07Z``, ``10-10 21:14:07Z``."""
     moment = datetime.fromtimestamp(at_ms / 1000, UTC)
     today = datetime.fromtimestamp(now_ms / 1000, UTC)
-    pattern = "%H:%M:%SZ" if moment.date() == today.date() else "%m-%d %H:%M:%SZ"
-    return moment.strftime(pattern)
+    day = "" if moment.date() == today.date() else "%m-%d "
+    return moment.strftime(day + ("%H:%M:%SZ" if seconds else "%H:%MZ"))
 
 
 def local_time(at_ms: int) -> str:
