@@ -36,7 +36,8 @@ def key_accepted(evidence: HealthEvidence) -> Check:
             return line.failed(read, read.error, Status.PASS).retold(known)
     for read in tried:
         if read.error is not None:
-            return line.failed(read, read.error)
+            failed = line.failed(read, read.error)
+            return failed.retold(f"could not be asked: {failed.detail}")
     return line.skipped(asked if isinstance(asked, NotAsked) else NotAsked("not asked"))
 
 

@@ -18,6 +18,7 @@ MAX_LIMIT: Final = 1000
 
 _DEFAULT_INTERVAL: Final = "1h"
 _LEAST_USD: Final = 10_000.0
+_MOST_USD: Final = 1e12
 _PRO: Final = (
     "needs CoinGlass's Professional plan and is switched off here; switch it on with "
     "`cgtui config set features.pro_endpoints on`"
@@ -92,8 +93,16 @@ def check(options: Options, settings: Settings, *, for_people: bool) -> Asked:
         range=_range(query, options.interval),
         unit=(options.unit or "usd") if query.has_unit else None,
         limit=_limit(query, options.limit, for_people=for_people),
-        min_usd=_LEAST_USD if options.min_usd is None else options.min_usd,
+        min_usd=_min_usd(options.min_usd),
     )
+
+
+def _min_usd(least: float | None) -> float:
+    if least is None:
+        return _LEAST_USD
+    if not 0 <= least <= _MOST_USD:
+        raise QueryUsageError(f"--min-usd {least:g}: expected US dollars, 0 to {_MOST_USD:g}")
+    return least
 
 
 def one_form(**asked: bool) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from cgtui.cli.query_asked import Asked
 from cgtui.cli.query_names import Exchanges, Subject
+from cgtui.cli.query_venues import check_exchanges
 from cgtui.cli.rest_session import RestSession
 from cgtui.coinglass.answer import drop_empty_newest
 from cgtui.coinglass.exchanges import normalise_exchange
@@ -60,6 +61,7 @@ def wire_params(asked: Asked, pair: ExchangePair | None) -> dict[str, str]:
 
 async def read_query(session: RestSession, asked: Asked) -> QueryResult:
     """The rows that were asked for. Raises ``CoinglassError``."""
+    await check_exchanges(session, asked)
     try:
         return await _read(session, asked)
     except BadRequestError as error:
@@ -195,7 +197,8 @@ def _notes(
 
 def _why_none(asked: Asked) -> str:
     if asked.query.has_least_usd:
-        return f"no order of {usd(asked.min_usd)} USD or more in 7 days (--min-usd)"
+        least = f"no order of {usd(asked.min_usd)} USD or more in 7 days (--min-usd)"
+        return f"{least}; is {asked.coin} among cgtui query coins?"
     where = f" on {asked.exchange.replace(',', ', ')}" if asked.exchange else ""
     if asked.coin is None:
         return f"CoinGlass has no rows{where}"

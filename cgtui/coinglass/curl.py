@@ -10,10 +10,11 @@ from cgtui.coinglass.rest_address import shown_base
 
 
 def curl_command(base_url: str, path: str, params: Mapping[str, str]) -> str:
-    """``curl`` with ``$COINGLASS_API_KEY`` in place of the key; everything else shell-quoted."""
+    """``curl`` with ``$COINGLASS_API_KEY`` in place of the key; everything else shell-quoted.
+
+    The header goes in by a pipe: as an argument everybody on the machine could read it.
+    """
     query = urlencode(dict(params), quote_via=quote, safe=",")
     url = f"{shown_base(base_url)}{path}" + (f"?{query}" if query else "")
-    return (
-        f"curl -sS {shlex.quote(url)} "
-        "-H \"CG-API-KEY: $COINGLASS_API_KEY\" -H 'accept: application/json'"
-    )
+    header = 'printf \'header = "CG-API-KEY: %s"\\n\' "$COINGLASS_API_KEY"'
+    return f"{header} | curl -sS -K - {shlex.quote(url)} -H 'accept: application/json'"

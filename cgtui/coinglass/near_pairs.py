@@ -26,15 +26,15 @@ def unknown_pair(
     if not pairs:
         hint = "CoinGlass lists no pairs at all now"
     elif not there:
-        hint = _exchange_hint(pairs, exchange)
+        hint = exchange_hint(sorted({pair.exchange for pair in pairs}, key=str.casefold), exchange)
     else:
         hint = _coin_hint(pairs, there, coin)
     message = f"no {asked} on {clean(exchange, _ASKED_LIMIT)}; {hint}"
     return UnknownPairError(endpoint, clean(message, 400))
 
 
-def _exchange_hint(pairs: Iterable[ExchangePair], exchange: str) -> str:
-    names = sorted({pair.exchange for pair in pairs}, key=str.casefold)
+def exchange_hint(names: Sequence[str], exchange: str) -> str:
+    """What to say of an ``exchange`` that is not among ``names``."""
     near = _near(exchange, names)
     if near:
         return f"there is no such exchange; did you mean {_or(near)}?"

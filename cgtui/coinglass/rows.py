@@ -50,8 +50,10 @@ class HistoryRow(Row):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was counted in it (yet): true of sums that are all zero."""
-        return False
+        """Whether nothing was counted in it (yet): every number of it is zero."""
+        values = [value for name, value in self if name != "time_ms"]
+        numbers = [value for value in values if isinstance(value, int | float)]
+        return bool(numbers) and not any(numbers)
 
 
 def column_name(row: type[BaseModel], field: str, unit: str | None) -> str:

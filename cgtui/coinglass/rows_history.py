@@ -28,6 +28,11 @@ class FundingBar(HistoryRow):
     low_pct: Number = Field(validation_alias="low")
     close_pct: Number = Field(validation_alias="close")
 
+    @property
+    def is_empty(self) -> bool:
+        """Never: a rate of exactly zero is a rate."""
+        return False
+
 
 class OpenInterestBar(HistoryRow):
     """Open interest over a bucket, in US dollars or, where ``unit=coin`` was asked, in coins."""
@@ -50,11 +55,6 @@ class LiquidationBar(HistoryRow):
         validation_alias=AliasChoices("short_liquidation_usd", "aggregated_short_liquidation_usd")
     )
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether neither side was liquidated, or the bucket is too young to be counted."""
-        return self.long_usd == 0.0 and self.short_usd == 0.0
-
 
 class TakerBar(HistoryRow):
     """Volume of market orders in a bucket, in US dollars or, where asked, in coins.
@@ -70,8 +70,3 @@ class TakerBar(HistoryRow):
     sell: Amount = Field(
         validation_alias=AliasChoices("aggregated_sell_volume_usd", "taker_sell_volume_usd")
     )
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was bought or sold, or the bucket is too young to be counted."""
-        return self.buy == 0.0 and self.sell == 0.0

@@ -1,6 +1,7 @@
 """`doctor --json`: one object, a contract that only grows.
 
-``ok`` is whether no check failed. ``http_status`` and ``code`` are those of the answer and null
+``ok`` is whether no check failed and the run was not interrupted. ``http_status`` and ``code`` are
+those of the answer and null
 where none came; ``latency_ms`` is real time. ``plan`` and ``quota`` hold null for what is not
 known; ``expires`` is RFC 3339 in UTC.
 """
@@ -22,7 +23,7 @@ def doctor_json(report: HealthReport, *, now_ms: int, took_s: float, interrupted
     expires_ms = report.expires_ms
     return json_line(
         {
-            "ok": report.ok,
+            "ok": report.ok and not interrupted,
             "checks": [_check(check) for check in report.checks],
             "plan": {
                 "level": _text(report.plan_level),

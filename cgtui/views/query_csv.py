@@ -15,7 +15,12 @@ _FORMULA = ("=", "+", "-", "@")
 def query_csv(result: QueryResult) -> str:
     """The whole table, with its last line end. A time is there twice, ``time_ms`` and ``time``."""
     records = list(flat_records(result))
+    if result.interval_used is not None:
+        # The plan may give a coarser one than was asked for: each row says what it is.
+        records = [{**record, "interval": result.interval_used} for record in records]
     columns = tuple(with_utc(dict.fromkeys(columns_of(result, records))))
+    if result.interval_used is not None and "interval" not in columns:
+        columns = (*columns, "interval")
     return csv_text(columns, (with_utc(record) for record in records))
 
 

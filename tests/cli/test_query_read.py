@@ -204,13 +204,29 @@ def test_no_rows_are_no_failure_and_say_why(query: Program) -> None:
     assert "CoinGlass has no rows for NOSUCH: see cgtui query coins" in done.out
     assert query("oi-agg", "NOSUCH", "--json").json["rows"] == []
     assert query("oi-agg", "NOSUCH", "--csv").out == (
-        "time_ms,time,open_usd,high_usd,low_usd,close_usd\n"
+        "time_ms,time,open_usd,high_usd,low_usd,close_usd,interval\n"
     )
 
 
-def test_a_venue_without_rows_is_named(query: Program) -> None:
-    done = query("oi-exchanges", "BTC", "--exchange", "Nowhere")
-    assert "CoinGlass has no rows for BTC on Nowhere" in done.out
+@pytest.mark.parametrize("name", ["liquidations-agg", "taker", "oi-exchanges", "liq-orders"])
+def test_a_misspelt_venue_never_becomes_data(query: Program, name: str) -> None:
+    done = query(name, "BTC", "--exchange", "Binanse")
+    assert done.code == 1
+    assert done.out == ""
+    assert "did you mean Binance" in done.err
+
+
+def test_a_csv_says_which_interval_its_rows_have(query: Program) -> None:
+    lines = query("oi-agg", "BTC", "--interval", "4h", "--limit", "2", "--csv").out.splitlines()
+    assert lines[0].endswith(",interval")
+    assert all(line.endswith(",4h") for line in lines[1:])
+
+
+@pytest.mark.parametrize("least", ["nan", "inf", "1e30"])
+def test_a_least_amount_that_is_none_is_refused(query: Program, least: str) -> None:
+    done = query("liq-orders", "BTC", "--min-usd", least)
+    assert done.code == 2
+    assert done.out == ""
 
 
 def test_reading_loads_no_textual() -> None:

@@ -254,16 +254,20 @@ async def test_curl_has_the_variable_in_place_of_the_key_and_quotes_the_rest() -
         )
     words = shlex.split(command.replace("$COINGLASS_API_KEY", "VARIABLE"))
     assert words == [
+        "printf",
+        'header = "CG-API-KEY: %s"\\n',
+        "VARIABLE",
+        "|",
         "curl",
         "-sS",
+        "-K",
+        "-",
         "https://rest.example/api/futures/liquidation/exchange-list"
         "?range=1h&symbol=%24%28id%29%20%27a%27%20%2A%2A%2A",
         "-H",
-        "CG-API-KEY: VARIABLE",
-        "-H",
         "accept: application/json",
     ]
-    assert '"CG-API-KEY: $COINGLASS_API_KEY"' in command
+    assert '"$COINGLASS_API_KEY"' in command
 
 
 @virtual_time

@@ -139,3 +139,10 @@ def test_times_are_milliseconds_whatever_they_came_in(value: object, time_ms: in
 def test_what_is_no_time_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="expected a"):
         read_time_ms(value)
+
+
+def test_a_bar_of_nothing_but_zeros_is_empty_whatever_it_counts() -> None:
+    nothing = {"time": 1_700_000_000_000, "open": 0, "high": "0", "low": 0, "close": "0.0"}
+    assert PriceBar.model_validate({**nothing, "volume_usd": "0"}).is_empty
+    assert OpenInterestBar.model_validate(nothing).is_empty
+    assert not PriceBar.model_validate({**nothing, "high": 0.01}).is_empty
