@@ -156,7 +156,7 @@ def _sources(snapshot: Snapshot) -> list[Line]:
 
 def _reconnects(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     feed = snapshot.feed
-    lines = [_head("CONNECTION LOSSES", f"{len(feed.reconnect_log)} newest first")]
+    lines = [_head("CONNECTION LOSSES", "newest first" if feed.reconnect_log else "")]
     if not feed.reconnect_log:
         lines.append((Span("none", Role.DIM),))
     for record in reversed(feed.reconnect_log[-14:]):

@@ -240,6 +240,9 @@ async def test_the_palette_finds_an_action_by_name_and_runs_it() -> None:
         await settled(pilot)
         assert "Connection: the feed's health" in screen_text(app)
         assert "what the program noted" not in screen_text(app)
+        # The footer shows only keys that the search line does not take.
+        assert "Enter run" in screen_text(app)
+        assert "q quit" not in screen_text(app)
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, ConnectionScreen)

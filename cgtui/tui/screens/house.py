@@ -15,7 +15,7 @@ from cgtui.tui.keymap import Scope, bindings, footer_line
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
-from cgtui.views.cells import Role, Span
+from cgtui.views.cells import Line, Role, Span
 from cgtui.views.status import banner_line, status_line
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         """Bring the body up to ``snapshot``."""
         raise NotImplementedError
 
+    def footer(self, width: int) -> Line:
+        """The keys that are in force on this screen."""
+        return footer_line(self.SCOPES, width)
+
     def moving(self) -> RowList[object] | LinePane | None:
         """The widget that the movement keys move."""
         return None
@@ -74,7 +78,7 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         trouble = self.house.own_trouble(width) or banner_line(snapshot, width, glyphs)
         trouble = trouble or self.house.log_trouble(width)
         self.query_one("#banner", Bar).show(trouble)
-        self.query_one("#footer", Bar).show(footer_line(self.SCOPES, width))
+        self.query_one("#footer", Bar).show(self.footer(width))
         self.paint(snapshot)
 
     def show_latest(self) -> None:

@@ -55,6 +55,11 @@ class PaletteScreen(HouseScreen):
         if self._actions.following:
             self._actions.move(1)
 
+    def footer(self, width: int) -> Line:
+        """What is typed goes into the search line: only these keys do something else here."""
+        keys = (("Enter", "run"), ("Esc", "leave"), ("down up", "move"))
+        return (Span(" "), *(span for key, does in keys for span in _key(key, does)))
+
     @on(Input.Changed)
     def _narrow(self) -> None:
         self._actions.release()
@@ -70,6 +75,10 @@ class PaletteScreen(HouseScreen):
     def action_back(self) -> None:
         """Leave without doing anything."""
         self.dismiss()
+
+
+def _key(key: str, does: str) -> tuple[Span, Span]:
+    return (Span(key, Role.ACCENT), Span(f" {does}  ", Role.DIM))
 
 
 def _head() -> Line:
