@@ -7,7 +7,8 @@ from functools import cache
 
 from pydantic.fields import FieldInfo
 
-from cgtui.config.model import Section, Settings
+from cgtui.config.model import Settings
+from cgtui.config.section import Section
 from cgtui.paths import HOME_VARIABLE
 
 PREFIX = "CGTUI_"

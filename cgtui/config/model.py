@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from cgtui.config.errors import CrossCheckError
+from cgtui.config.section import Section
+from cgtui.config.signal_sections import (
+    AlertsSettings,
+    CanarySettings,
+    ConfirmSettings,
+    HoldSettings,
+    ThresholdsSettings,
+    VotesSettings,
+)
 from cgtui.config.values import (
     AutoSwitch,
     Channel,
     ChatId,
-    ClockRange,
-    ClockTime,
     Coin,
     Coins,
-    Command,
     Exchange,
     Exchanges,
     Floors,
@@ -32,18 +38,6 @@ from cgtui.config.values import (
     Whole,
     WsUrl,
 )
-
-
-class Section(BaseModel):
-    """One table of config.toml. Immutable; an unknown name is refused."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        allow_inf_nan=False,
-        defer_build=True,
-    )
 
 
 class CoinglassSettings(Section):
@@ -108,56 +102,6 @@ class StreamSettings(Section):
                 "backoff_cap_s", f"at least stream.backoff_base_s ({self.backoff_base_s:g})"
             )
         return self
-
-
-class ConfirmSettings(Section):
-    """When the confirming inputs of an episode are read."""
-
-    settle_s: Number = Field(
-        default=3, ge=0, le=60, description="seconds from the heads-up to the first reading"
-    )
-    reread_s: Number = Field(
-        default=60, ge=5, le=600, description="seconds between two readings of an open episode"
-    )
-    deadline_s: Number = Field(
-        default=90,
-        ge=5,
-        le=900,
-        description="seconds after which an extreme episode may speak unconfirmed",
-    )
-
-    @model_validator(mode="after")
-    def _deadline_after_first_reading(self) -> Self:
-        if self.deadline_s <= self.settle_s:
-            raise CrossCheckError("deadline_s", f"more than confirm.settle_s ({self.settle_s:g})")
-        return self
-
-
-class AlertsSettings(Section):
-    """How often, when and by what other way alerts speak."""
-
-    dedup_s: Number = Field(
-        default=300,
-        ge=1,
-        le=86_400,
-        description="seconds of silence of a coin and side after an alert",
-    )
-    life_s: Number = Field(
-        default=300,
-        ge=1,
-        le=86_400,
-        description="seconds within which an alert is still worth sending",
-    )
-    quiet_hours: ClockRange = Field(
-        default=None, description='silent delivery below extreme, local time: "23:00-07:00", or off'
-    )
-    command: Command = Field(
-        default=None,
-        description="command that gets each alert as JSON on its standard input, or off",
-    )
-    daily_at: ClockTime = Field(
-        default=None, description='local time of the daily line that proves life: "08:00", or off'
-    )
 
 
 class RestSettings(Section):
@@ -253,7 +197,11 @@ class Settings(Section):
     stream: StreamSettings = Field(default_factory=StreamSettings)
     rest: RestSettings = Field(default_factory=RestSettings)
     coins: CoinsSettings = Field(default_factory=CoinsSettings)
+    thresholds: ThresholdsSettings = Field(default_factory=ThresholdsSettings)
     confirm: ConfirmSettings = Field(default_factory=ConfirmSettings)
+    votes: VotesSettings = Field(default_factory=VotesSettings)
+    hold: HoldSettings = Field(default_factory=HoldSettings)
+    canary: CanarySettings = Field(default_factory=CanarySettings)
     alerts: AlertsSettings = Field(default_factory=AlertsSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
     journal: JournalSettings = Field(default_factory=JournalSettings)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from cgtui.config import bounds, keys
-from cgtui.config.model import Section, Settings
+from cgtui.config.model import Settings
+from cgtui.config.section import Section
 
 _HEAD = """\
 # Settings of cgtui. Remove the "# " before a key to change it.
