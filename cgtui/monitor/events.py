@@ -7,10 +7,15 @@ is by the source's clock, every ``_s`` length is real time unless it says otherw
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cgtui.coinglass.stream_events import StreamEvent
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
+from cgtui.signals.alert import AlertRecord
+from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.reading import Reading
+from cgtui.signals.trip import Trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,58 @@ class DefectRaised:
     text: str
 
 
+class HeadsUpChange(StrEnum):
+    """What happened to an episode."""
+
+    OPENED = "opened"
+    ROSE = "rose"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsUpTold:
+    """An episode opened, rose (its tier, or its peak doubled) or closed."""
+
+    at_ms: int
+    change: HeadsUpChange
+    heads_up: HeadsUp
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTaken:
+    """The inputs of an episode were read and judged."""
+
+    at_ms: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTold:
+    """An alert was decided (``pending``), or what has become of it: ``record.state`` says."""
+
+    at_ms: int
+    record: AlertRecord
+
+
+@dataclass(frozen=True, slots=True)
+class TripTold:
+    """Alerts are held back (``tripped``), or armed again after that."""
+
+    at_ms: int
+    trip: Trip
+    tripped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateTold:
+    """A part of the program changed its state: Telegram, the journal, the seeding, REST."""
+
+    at_ms: int
+    part: str
+    text: str
+    trouble: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The counters at this moment. ``events`` is every valid order of every coin."""
@@ -106,5 +163,10 @@ MonitorEvent = (
     | SilenceSkipped
     | TapeEnded
     | DefectRaised
+    | HeadsUpTold
+    | ReadingTaken
+    | AlertTold
+    | TripTold
+    | StateTold
     | Summary
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cgtui.coinglass.events import Side
+from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.monitor.source import Mode, ReplayProgress
 
 
@@ -216,3 +217,4 @@ class Snapshot:
     defects: tuple[Defect, ...] = ()
     replay: ReplayProgress | None = None
     recording: RecordingSnapshot | None = None
+    signals: SignalsSnapshot | None = None

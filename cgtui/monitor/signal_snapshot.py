@@ -1,0 +1,144 @@
+"""What the signals know at one moment, frozen: episodes, thresholds, alerts, kill-switch, keeping.
+
+Every ``_ms`` time is by the source's clock, every ``_at_ms`` by this machine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cgtui.coinglass.rest_stats import RestStats
+from cgtui.signals.alert import AlertKind, AlertRecord, PriceNow
+from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.reading import Reading
+from cgtui.signals.threshold import Threshold
+from cgtui.signals.trip import Trip
+
+if TYPE_CHECKING:
+    from cgtui.signals.canary import CanaryState
+    from cgtui.signals.outcomes import Outcome
+
+
+class InputsMode(StrEnum):
+    """Where the confirming inputs come from."""
+
+    REST = "rest"
+    SIMULATED = "simulated"
+    NONE = "no inputs"  # a replay: episodes are shown and nothing is sent
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode and what was read and said about it.
+
+    ``next_reading_ms`` is ``None`` when none is planned, ``reading_now`` while one is on its way.
+    ``spoken`` is the kind of its last message that was delivered or recorded; ``hush`` why it does
+    not speak now, in words (empty where nothing keeps it), ``hush_until_ms`` until when.
+    ``suppressed`` counts what was held back since its last message.
+    """
+
+    heads_up: HeadsUp
+    last: Reading | None
+    best: Reading | None
+    next_reading_ms: int | None
+    reading_now: bool
+    spoken: AlertKind | None
+    spoken_ms: int | None
+    hush: str
+    hush_until_ms: int | None
+    suppressed: int
+    two_sided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoinSignal:
+    """What the signals know of a coin of the board. ``muted_until_ms`` 0 is "until unmuted"."""
+
+    coin: str
+    adopted: bool
+    price: PriceNow | None
+    oi_15m_pct: float | None
+    long: Threshold
+    short: Threshold
+    canary: CanaryState | None
+    muted_until_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArmedState:
+    """The kill-switch in a word (``ARMED``, ``HELD``, ``DEGRADED``), why, and every trip."""
+
+    word: str = "ARMED"
+    reason: str = ""
+    rearms: str = ""
+    trips: tuple[Trip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramState:
+    """The way out. ``reason`` says why it is off. Ages and pauses are real seconds."""
+
+    on: bool = False
+    reason: str = ""
+    pending: int = 0
+    oldest_unsent_s: float | None = None
+    last_sent_at_ms: int | None = None
+    last_message_id: int | None = None
+    last_error: str = ""
+    paused_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class JournalState:
+    """What is kept. ``role`` is ``writer``, ``viewer`` or ``off``; ``trouble`` is one line."""
+
+    role: str = "off"
+    trouble: str = ""
+    note: str = ""  # a set-aside file, said once and kept here
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedState:
+    """How far a coin's window has been seeded from REST: pages done of all, in words if stuck."""
+
+    coin: str
+    pages: int
+    of: int
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalCounts:
+    """Since the program started."""
+
+    heads_ups: int = 0
+    readings: int = 0
+    alerts_sent: int = 0
+    alerts_recorded: int = 0
+    alerts_suppressed: int = 0
+    alerts_failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsSnapshot:
+    """Everything about heads-ups and alerts. ``open`` is biggest first, ``closed`` newest first,
+    ``alerts`` newest first; ``coins`` are those of the board by name."""
+
+    inputs: InputsMode
+    open: tuple[Episode, ...] = ()
+    closed: tuple[Episode, ...] = ()
+    coins: Mapping[str, CoinSignal] = field(default_factory=dict)
+    armed: ArmedState = field(default_factory=ArmedState)
+    telegram: TelegramState = field(default_factory=TelegramState)
+    journal: JournalState = field(default_factory=JournalState)
+    rest: RestStats | None = None
+    rest_note: str = ""
+    alerts: tuple[AlertRecord, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    seeds: tuple[SeedState, ...] = ()
+    counts: SignalCounts = field(default_factory=SignalCounts)
+    clock_offset_s: float | None = None
