@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from cgtui.config import Settings
@@ -12,25 +12,13 @@ from cgtui.signals.params import (
     CoinParams,
     ConfirmParams,
     HoldParams,
+    SignalParams,
     SpeechParams,
     ThresholdParams,
     VoteParams,
 )
 
 Params = TypeVar("Params")
-
-
-@dataclass(frozen=True, slots=True)
-class SignalParams:
-    """Everything the signals are told."""
-
-    coins: CoinParams
-    thresholds: ThresholdParams
-    confirm: ConfirmParams
-    votes: VoteParams
-    speech: SpeechParams
-    hold: HoldParams
-    canary: CanaryParams
 
 
 def signal_params(settings: Settings) -> SignalParams:

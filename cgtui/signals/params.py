@@ -139,3 +139,16 @@ class CanaryParams:
     coverage_buckets: int
     sides_of: int
     sides_wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignalParams:
+    """Everything the signals are told."""
+
+    coins: CoinParams
+    thresholds: ThresholdParams
+    confirm: ConfirmParams
+    votes: VoteParams
+    speech: SpeechParams
+    hold: HoldParams
+    canary: CanaryParams

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cgtui.cli.signal_params import SignalParams, signal_params
+from cgtui.cli.signal_params import signal_params
 from cgtui.config import Settings
+from cgtui.signals.params import SignalParams
 
 DEFAULTS: SignalParams = signal_params(Settings())
