@@ -1,4 +1,4 @@
-"""When the inputs of an episode are read: soon after it opens, every minute, and when it doubles."""
+"""When an episode is read: soon after it opens, every minute, and once its peak has doubled."""
 
 from __future__ import annotations
 
