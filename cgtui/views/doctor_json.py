@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from cgtui.checklist.check import Check, HealthReport
 from cgtui.sanitize import clean
+from cgtui.views.json_values import rfc3339
 from cgtui.views.query_json import json_line
-from cgtui.views.watch_json import rfc3339
 
 _TEXT_CHARS: Final = 400
 

@@ -18,12 +18,12 @@ from cgtui.coinglass.plans import (
 from cgtui.coinglass.rest_types import Endpoint, Plan
 from cgtui.coinglass.rows_account import Subscription
 from cgtui.sanitize import clean
+from cgtui.views.json_values import rfc3339
 from cgtui.views.numbers import age, rtt, utc_time
 from cgtui.views.query_csv import csv_text
 from cgtui.views.query_json import json_line
 from cgtui.views.query_result import Value
 from cgtui.views.query_table import table_lines
-from cgtui.views.watch_json import rfc3339
 
 _PLANS: Final = (Plan.HOBBYIST, Plan.STARTUP, Plan.STANDARD, Plan.PROFESSIONAL)
 _ACCESS: Final = {Access.YES: "yes", Access.NO: "no", Access.UNKNOWN: "ask"}

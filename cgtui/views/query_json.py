@@ -11,9 +11,9 @@ import json
 import math
 from typing import Any
 
+from cgtui.views.json_values import rfc3339
 from cgtui.views.query_records import records_of, with_utc
 from cgtui.views.query_result import QueryResult
-from cgtui.views.watch_json import rfc3339
 
 
 def query_json(result: QueryResult) -> str:

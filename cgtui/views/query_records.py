@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from cgtui.coinglass.rows import column_name
 from cgtui.coinglass.rows_etf import EtfFlowDay
 from cgtui.coinglass.rows_levels import Heatmap, LiquidationMap
+from cgtui.views.json_values import rfc3339
 from cgtui.views.query_result import QueryResult, Record, Value
-from cgtui.views.watch_json import rfc3339
 
 
 def records_of(result: QueryResult) -> Iterator[Record]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from cgtui.coinglass.stream_events import (
     BadFrame,
@@ -26,23 +25,26 @@ from cgtui.coinglass.stream_events import (
     Subscribed,
 )
 from cgtui.monitor.events import (
+    AlertTold,
     DefectRaised,
     FeedStateChanged,
     Gap,
+    HeadsUpTold,
     MonitorEvent,
     OrdersDropped,
+    ReadingTaken,
     SilenceSkipped,
+    StateTold,
     Summary,
     TapeEnded,
+    TripTold,
 )
 from cgtui.monitor.source import Mode
 from cgtui.once_per import OncePer
-from cgtui.sanitize import clean
+from cgtui.views.json_values import Fields, rfc3339, safe
+from cgtui.views.watch_signals_json import signal_event
 
 SAME_KIND_S = 60.0
-
-Value = str | int | float | bool | None
-Fields = dict[str, Value]
 
 
 class WatchJson:
@@ -61,6 +63,8 @@ class WatchJson:
                 return self._orders_received(event)
             case BadFrame():
                 return self._bad(event.received_ms, "frame", event.rejected)
+            case HeadsUpTold() | ReadingTaken() | AlertTold() | TripTold() | StateTold():
+                return [self._line(event.at_ms, *signal_event(event))]
             case _:
                 name, fields = _other(event)
                 if isinstance(event, Summary):
@@ -69,7 +73,7 @@ class WatchJson:
 
     def _line(self, at_ms: int, name: str, fields: Fields) -> str:
         head: Fields = {"ts": rfc3339(at_ms), "event": name, "mode": self._mode.value}
-        whole = head | {key: _safe(value) for key, value in fields.items()}
+        whole = head | {key: safe(value) for key, value in fields.items()}
         return json.dumps(whole, allow_nan=False, separators=(",", ":"))
 
     def _orders_received(self, event: OrdersReceived) -> list[str]:
@@ -103,20 +107,6 @@ class WatchJson:
             "unsaid": self._bad_kinds.silenced(key),
         }
         return [self._line(at_ms, "bad_frame", fields)]
-
-
-def rfc3339(at_ms: int) -> str:
-    """``2025-10-10T21:15:03.000Z``."""
-    moment = datetime.fromtimestamp(at_ms // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}Z"
-
-
-def _safe(value: Value) -> Value:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
 
 
 _Other = (

@@ -22,14 +22,19 @@ from cgtui.coinglass.stream_events import (
     Subscribed,
 )
 from cgtui.monitor.events import (
+    AlertTold,
     DefectRaised,
     FeedStateChanged,
     Gap,
+    HeadsUpTold,
     MonitorEvent,
     OrdersDropped,
+    ReadingTaken,
     SilenceSkipped,
+    StateTold,
     Summary,
     TapeEnded,
+    TripTold,
 )
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
@@ -38,9 +43,24 @@ from cgtui.once_per import OncePer
 from cgtui.sanitize import clean
 from cgtui.views.numbers import age, count, utc_time
 from cgtui.views.order_line_limit import OrderLineLimit, OrdersTold
+from cgtui.views.watch_signal_lines import signal_line
+from cgtui.views.watch_signals_json import SignalEvent
 from cgtui.views.watch_signs import EMOJI, PLAIN, ascii_only
 
 SAME_KIND_S = 60.0
+
+_OfConnection = (
+    Connecting
+    | Opened
+    | Subscribed
+    | PingSent
+    | PongReceived
+    | PongMissed
+    | NoticeReceived
+    | Disconnected
+    | Refused
+)
+_OneLine = _OfConnection | Gap | OrdersDropped | SilenceSkipped | DefectRaised | SignalEvent
 _WHAT = {Mode.DEMO: "simulated data, not the market", Mode.REPLAY: "recorded data, not live"}
 
 
@@ -92,22 +112,21 @@ class WatchLines:
             case TapeEnded() | Summary():
                 held = [_orders(told) for told in self._limit.rest()]
                 return [*held, self._end(event)]
-            case Gap() | OrdersDropped() | SilenceSkipped() | DefectRaised():
-                return [self._trouble(event)]
             case _:
-                return [self._connection(event)]
+                return [self._one_line(event)]
+
+    def _one_line(self, event: _OneLine) -> str:
+        match event:
+            case Gap() | OrdersDropped() | SilenceSkipped() | DefectRaised():
+                return self._trouble(event)
+            case HeadsUpTold() | ReadingTaken() | AlertTold() | TripTold() | StateTold():
+                return signal_line(event, self._signs)
+            case _:
+                return self._connection(event)
 
     def _connection(
         self,
-        event: Connecting
-        | Opened
-        | Subscribed
-        | PingSent
-        | PongReceived
-        | PongMissed
-        | NoticeReceived
-        | Disconnected
-        | Refused,
+        event: _OfConnection,
     ) -> str:
         signs = self._signs
         match event:

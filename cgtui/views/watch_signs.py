@@ -19,7 +19,7 @@ class WatchSigns:
 EMOJI = WatchSigns(good="✅", bad="❌", warn="⚠️", sent="↪️", answered="↩️")
 PLAIN = WatchSigns(good="OK", bad="FAIL", warn="WARN", sent="->", answered="<-")
 
-_SPELLED = str.maketrans({"·": "-", "…": "..."})
+_SPELLED = str.maketrans({"·": "-", "…": "...", "≥": ">=", "≤": "<=", "×": "x", "–": "-"})
 
 
 def ascii_only(text: str) -> str:

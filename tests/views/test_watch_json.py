@@ -27,7 +27,8 @@ from cgtui.monitor.events import (
 )
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
-from cgtui.views.watch_json import WatchJson, rfc3339
+from cgtui.views.json_values import rfc3339
+from cgtui.views.watch_json import WatchJson
 from tests.monitor.build import T0_MS, connected, frame, lost, order
 
 TS = "2025-10-10T21:15:03.000Z"
