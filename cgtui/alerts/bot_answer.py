@@ -37,7 +37,7 @@ _ADVICE: Final = {
 
 def result_of(
     method: str, status: int, headers: Mapping[str, str], body: bytes, redactor: Redactor
-) -> Any:
+) -> object:
     """The ``result`` of a successful answer, decoded.
 
     Raises the `BotError` that fits any other. ``redactor`` takes the token out of its text.

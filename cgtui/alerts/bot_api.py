@@ -162,7 +162,7 @@ class BotApi:
     def __repr__(self) -> str:
         return "BotApi(***)"
 
-    async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
+    async def _call(self, method: str, parameters: dict[str, Any]) -> object:
         try:
             async with asyncio.timeout(self._timeout_s):
                 status, headers, body = await self._exchange(method, parameters)

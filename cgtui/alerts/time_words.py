@@ -21,6 +21,11 @@ def minute_words(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%H:%M")
 
 
+def day_words(at_ms: int) -> str:
+    """A day in UTC: ``2025-10-10``."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d")
+
+
 def length_words(seconds: float) -> str:
     """A length of time: ``4s``, ``4m10s``, ``2h03m``, ``3d04h``."""
     whole = max(0, round(seconds))
