@@ -118,21 +118,61 @@ def side_by_side(left: Sequence[Line], right: Sequence[Line], width: int, gap: s
 
 
 class Segment(NamedTuple):
-    """A part of a one-line bar. The highest ``rank`` goes first when the line is too narrow."""
+    """A part of a one-line bar. The highest ``rank`` gives way first when the line is too narrow:
+    to its ``shorter`` form, or altogether; rank 0 without a shorter form stays."""
 
     rank: int
     spans: Line
+    shorter: Segment | None = None
 
 
 def joined(segments: Sequence[Segment], width: int, separator: str) -> Line:
-    """Segments in their own order, the least important dropped until the line fits."""
-    kept = list(segments)
-    while True:
-        line: list[Span] = []
-        for segment in kept:
-            if line:
-                line.append(Span(separator, Role.DIM))
-            line.extend(segment.spans)
-        if width_of(line) <= width or len(kept) <= 1:
-            return clip(tuple(line), width)
-        kept.remove(max(kept, key=lambda segment: segment.rank))
+    """Segments in their own order, the least important shortened or dropped until the line fits.
+
+    What still has room afterwards comes back, the most important first.
+    """
+    forms = [_forms(segment) for segment in segments]
+    levels = [0] * len(forms)
+
+    def line() -> Line:
+        shown = [form[level] for form, level in zip(forms, levels, strict=True)]
+        return _in_a_row([form.spans for form in shown if form is not None], separator)
+
+    while width_of(line()) > width:
+        giving = [
+            (form.rank, place)
+            for place, level in enumerate(levels)
+            if (form := forms[place][level]) is not None and level + 1 < len(forms[place])
+        ]
+        if not giving:
+            return clip(line(), width)
+        _rank, place = max(giving)
+        levels[place] += 1
+    for place in sorted(range(len(forms)), key=lambda place: segments[place].rank):
+        reached = levels[place]
+        # The fullest form that fits beside all the others.
+        for level in range(reached + 1):
+            levels[place] = level
+            if width_of(line()) <= width:
+                break
+    return line()
+
+
+def _forms(segment: Segment) -> list[Segment | None]:
+    """A segment, its shorter forms, and (unless the last is of rank 0) its absence."""
+    forms: list[Segment | None] = []
+    one: Segment | None = segment
+    while one is not None:
+        forms.append(one)
+        one = one.shorter
+    last = forms[-1]
+    return forms if last is None or last.rank == 0 else [*forms, None]
+
+
+def _in_a_row(lines: Iterable[Line], separator: str) -> Line:
+    spans: list[Span] = []
+    for line in lines:
+        if spans:
+            spans.append(Span(separator, Role.DIM))
+        spans.extend(line)
+    return tuple(spans)

@@ -1,50 +1,59 @@
-"""The one-line status bar that every screen shares, and the banner for what is broken."""
+"""The one-line status bar that every screen shares."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.monitor.source import Mode
-from cgtui.views.cells import Line, Role, Segment, Span, clip, joined
+from cgtui.views.armed_words import alerts_segments
+from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, local_time, rtt, utc_time
+
+_ROOMY: Final = 100
 
 
 def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str = "both") -> Line:
     """The status bar in ``width`` cells; ``clocks`` is ``both``, ``utc`` or ``local``.
 
-    The mode label and the feed's state never drop out, whatever the width.
+    The mode label, the feed's state, and that alerts are held or Telegram is off never drop out
+    at 80 cells or more; their reasons give way before.
     """
     segments = [
-        Segment(0, _feed(snapshot, glyphs)),
+        _feed(snapshot, glyphs),
         *_dropped(snapshot),
-        Segment(3, _connection(snapshot)),
-        Segment(4, _rate(snapshot)),
-        Segment(2, (Span("ALERTS n/a", Role.WARN),)),
+        Segment(7, _connection(snapshot)),
+        Segment(8, _rate(snapshot)),
+        *alerts_segments(snapshot, width),
         *_clocks(snapshot, clocks),
     ]
-    mode = mode_label(snapshot)
+    mode = mode_label(snapshot, 20 if width >= _ROOMY else 12)
     if not mode:
         if snapshot.feed.state is not FeedState.LIVE:
-            segments.insert(1, Segment(2, (Span("LIVE data", Role.DIM),)))
+            segments.insert(1, Segment(3, (Span("LIVE data", Role.DIM),)))
         return joined(segments, width, f" {glyphs.bar} ")
     left = (Span(mode, Role.MODE), Span(" "))
     return (*left, *joined(segments, width - len(mode) - 1, f" {glyphs.bar} "))
 
 
-def mode_label(snapshot: Snapshot) -> str:
-    """`` DEMO cascade, seed 7 x60 ``; empty on live data."""
+def mode_label(snapshot: Snapshot, most: int = 20) -> str:
+    """`` DEMO cascade, seed 7 x60 ``; empty on live data. A tape's name takes ``most`` cells."""
     if snapshot.mode is Mode.LIVE:
         return ""
     # The label is a file name in a replay: long ones must leave room for the feed's state.
-    label = snapshot.label if len(snapshot.label) <= 20 else snapshot.label[:19] + "~"
+    label = snapshot.label
+    if len(label) > most and snapshot.mode is Mode.REPLAY:
+        label = label[: most - 1] + "~"
     speed = "" if snapshot.speed == 1 else f" x{snapshot.speed:g}"
     return f" {snapshot.mode} {label}{speed} "
 
 
-def _feed(snapshot: Snapshot, glyphs: Glyphs) -> Line:
+def _feed(snapshot: Snapshot, glyphs: Glyphs) -> Segment:
     words = feed_words(snapshot)
-    return (Span(f"{glyphs.dot} {words.short}", words.role),)
+    in_a_word = (Span(f"{glyphs.dot} {words.short.split(',')[0]}", words.role),)
+    return Segment(2, (Span(f"{glyphs.dot} {words.short}", words.role),), Segment(0, in_a_word))
 
 
 def _dropped(snapshot: Snapshot) -> list[Segment]:
@@ -74,31 +83,7 @@ def _clocks(snapshot: Snapshot, clocks: str) -> list[Segment]:
     utc = utc_time(snapshot.now_ms) + "Z"
     if snapshot.mode is Mode.REPLAY:
         # A tape's time of day is not the time of day here.
-        return [Segment(1, (Span(f"tape {utc}", Role.DIM),))]
-    local = Segment(1 if clocks == "local" else 5, (Span(local_time(snapshot.now_ms), Role.DIM),))
-    universal = Segment(1, (Span(utc, Role.DIM),))
+        return [Segment(4, (Span(f"tape {utc}", Role.DIM),))]
+    local = Segment(4 if clocks == "local" else 9, (Span(local_time(snapshot.now_ms), Role.DIM),))
+    universal = Segment(4, (Span(utc, Role.DIM),))
     return {"utc": [universal], "local": [local]}.get(clocks, [universal, local])
-
-
-def banner_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line | None:
-    """The most urgent thing that is wrong, with what happens next; ``None`` if nothing is."""
-    for text in _troubles(snapshot):
-        more = sum(1 for _ in _troubles(snapshot)) - 1
-        suffix = f"  (+{more} more on screen 3)" if more else ""
-        return clip((Span(f" {glyphs.warn} {text}{suffix} ", Role.ALARM),), width)
-    return None
-
-
-def _troubles(snapshot: Snapshot) -> list[str]:
-    feed = snapshot.feed
-    found: list[str] = []
-    if feed.state is FeedState.REFUSED:
-        found.append(f"feed refused: {feed.reason}")
-    found.extend(f"{defect.part}: {defect.text}" for defect in snapshot.defects)
-    if feed.state in (FeedState.WAITING, FeedState.STALLED, FeedState.DOWN):
-        found.append(f"no feed: {feed.reason}")
-    if snapshot.recording and snapshot.recording.error:
-        found.append(f"not recording any more: {snapshot.recording.error}")
-    if snapshot.replay and snapshot.replay.error:
-        found.append(f"tape stopped: {snapshot.replay.error}")
-    return found

@@ -39,3 +39,29 @@ def test_a_wrapped_line_loses_no_word_that_fits(line: tuple[Span, ...], width: i
         kept = "".join(span.text for row in rows for span in row)
         assert kept.split() or not "".join(span.text for span in line).split()
         assert "".join(kept.split()) == "".join("".join(span.text for span in line).split())
+
+
+SEGMENT = st.builds(
+    Segment, st.integers(0, 9), LINE, st.none() | st.builds(Segment, st.integers(0, 9), LINE)
+)
+
+
+@given(st.lists(SEGMENT, max_size=6), st.integers(0, 80))
+def test_a_bar_is_never_wider_than_its_room(segments: list[Segment], width: int) -> None:
+    assert width_of(joined(segments, width, " | ")) <= width
+
+
+def test_a_part_gives_way_to_its_shorter_form_before_it_goes() -> None:
+    held = Segment(5, (Span("HELD: why"),), Segment(0, (Span("HELD"),)))
+    segments = [Segment(0, (Span("feed"),)), held, Segment(1, (Span("utc"),))]
+    texts = ["".join(span.text for span in joined(segments, width, "|")) for width in (18, 17, 9)]
+    assert texts == ["feed|HELD: why|utc", "feed|HELD|utc", "feed|HELD"]
+
+
+def test_what_has_room_after_all_comes_back() -> None:
+    segments = [
+        Segment(0, (Span("feed"),)),
+        Segment(3, (Span("utc"),)),
+        Segment(2, (Span("a very long reason"),), Segment(0, (Span("HELD"),))),
+    ]
+    assert "".join(span.text for span in joined(segments, 14, "|")) == "feed|utc|HELD"

@@ -15,8 +15,9 @@ from cgtui.tui.keymap import Scope, bindings, footer_line
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
+from cgtui.views.banner import banner_line
 from cgtui.views.cells import Line, Role, Span
-from cgtui.views.status import banner_line, status_line
+from cgtui.views.status import status_line
 
 if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp

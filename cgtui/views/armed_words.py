@@ -1,0 +1,99 @@
+"""REST's budget, Telegram and the kill-switch in the status bar."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cgtui.monitor.signal_snapshot import (
+    ArmedState,
+    InputsMode,
+    SignalsSnapshot,
+    TelegramState,
+)
+from cgtui.monitor.snapshot import Snapshot
+from cgtui.monitor.source import Mode
+from cgtui.signals.trip import Degree, Trip
+from cgtui.views.cells import Role, Segment, Span, fit
+
+SWITCHED_OFF: Final = ("", "switched off")
+"""Reasons for Telegram to be off that are a person's own wish and need no other word."""
+
+_LEAST_REASON = 16
+
+
+def alerts_segments(snapshot: Snapshot, width: int) -> list[Segment]:
+    """What alerts rest on, and whether they go out. Reasons are cut to what ``width`` allows."""
+    signals = snapshot.signals
+    if signals is None:
+        return [Segment(3, (Span("ALERTS n/a", Role.WARN),))]
+    segments = _rest(signals)
+    if signals.journal.role == "viewer":
+        short = Segment(0, (Span("VIEWER", Role.MODE),))
+        segments.append(Segment(5, (Span("VIEWER: alerts off", Role.MODE),), short))
+    elif signals.inputs is InputsMode.NONE:
+        short = Segment(0, (Span("NO INPUTS", Role.WARN),))
+        segments.append(Segment(5, (Span("ALERTS: no inputs", Role.WARN),), short))
+    else:
+        if signals.inputs is InputsMode.SIMULATED and snapshot.mode is Mode.REPLAY:
+            short = Segment(0, (Span("SIM INPUTS", Role.MODE),))
+            segments.append(Segment(5, (Span("INPUTS SIMULATED", Role.MODE),), short))
+        room = max(_LEAST_REASON, width // 4)
+        segments.append(_telegram(signals.telegram, signals.armed, room))
+        segments.append(_armed(signals.armed, room))
+    return segments
+
+
+def held_trips(armed: ArmedState, degree: Degree, *, coin: bool = False) -> list[Trip]:
+    """The trips of one degree, those of all coins or (``coin``) those of single ones."""
+    return [
+        trip for trip in armed.trips if trip.degree is degree and (trip.coin is not None) is coin
+    ]
+
+
+def _rest(signals: SignalsSnapshot) -> list[Segment]:
+    rest = signals.rest
+    if rest is None:
+        return []
+    used = f"REST {rest.budget_used}/{rest.budget_limit}"
+    if rest.paused_s > 0:
+        return [Segment(6, (Span(f"{used} paused {rest.paused_s:.0f}s", Role.WARN),))]
+    full = rest.budget_used >= rest.budget_limit
+    return [Segment(6, (Span(used, Role.WARN if full else Role.TEXT),))]
+
+
+def _telegram(telegram: TelegramState, armed: ArmedState, room: int) -> Segment:
+    if not telegram.on:
+        own_wish = telegram.reason in SWITCHED_OFF
+        why = "alerts only recorded" if own_wish else _cut(telegram.reason, room)
+        role = Role.WARN if own_wish else Role.ALARM
+        return Segment(3, (Span(f"TG OFF: {why}", role),), Segment(0, (Span("TG OFF", role),)))
+    if held_trips(armed, Degree.DELIVERY):
+        short = Segment(0, (Span("TG UNSENT", Role.ALARM),))
+        return Segment(3, (Span(f"TG {telegram.pending} UNSENT", Role.ALARM),), short)
+    if telegram.pending:
+        short = Segment(1, (Span("TG ON", Role.GOOD),))
+        return Segment(3, (Span(f"TG ON, {telegram.pending} waiting", Role.WARN),), short)
+    return Segment(1, (Span("TG ON", Role.GOOD),))
+
+
+def _armed(armed: ArmedState, room: int) -> Segment:
+    reason = _cut(armed.reason, room)
+    why = f": {reason}" if reason else ""
+    if armed.word == "HELD":
+        short = Segment(0, (Span("HELD", Role.ALARM),))
+        held = Segment(1, (Span("ALERTS HELD", Role.ALARM),), short)
+        return Segment(5, (Span(f"ALERTS HELD{why}", Role.ALARM),), held)
+    if armed.word == "DEGRADED":
+        short = Segment(0, (Span("DEGRADED", Role.WARN),))
+        return Segment(5, (Span(f"DEGRADED{why}", Role.WARN),), short)
+    short = Segment(1, (Span("ARMED", Role.GOOD),))
+    coins = {trip.coin for trip in armed.trips if trip.coin is not None}
+    if not coins:
+        return Segment(3, (Span("ALERTS ARMED", Role.GOOD),), short)
+    who = next(iter(coins)) if len(coins) == 1 else f"{len(coins)} coins"
+    short = Segment(1, (Span(f"ARMED, not {who}", Role.WARN),), short)
+    return Segment(3, (Span(f"ALERTS ARMED, not {who}", Role.WARN),), short)
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else fit(text, room).rstrip()

@@ -1,0 +1,108 @@
+"""The banner: the most urgent thing that is wrong, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len
+
+from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
+from cgtui.monitor.snapshot import FeedState, Snapshot
+from cgtui.signals.trip import Degree, Trip
+from cgtui.views.armed_words import SWITCHED_OFF, held_trips
+from cgtui.views.cells import Line, Role, Span, fit
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import age
+
+NOTE_S: Final = 600.0
+"""How long after the start a set-aside journal is told here; afterwards on screen 3 alone."""
+
+_UNSET: Final = ("no bot token", "no chat id")
+
+
+class _Trouble(NamedTuple):
+    """What is wrong, and (where it is known) what happens next."""
+
+    what: str
+    then: str = ""
+    role: Role = Role.ALARM
+
+
+def banner_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line | None:
+    """The most urgent thing that is wrong, with what happens next; ``None`` if nothing is.
+
+    Where there is no room for all of it, the reason is cut before what happens next.
+    """
+    troubles = [*_feed(snapshot), *_signals(snapshot), *_files(snapshot), *_notes(snapshot)]
+    if not troubles:
+        return None
+    first = troubles[0]
+    tail = f"; {first.then}" if first.then else ""
+    if len(troubles) > 1:
+        tail += f" (+{len(troubles) - 1} more: screens 3, 5)"
+    head = f" {glyphs.warn} "
+    room = width - cell_len(head) - 1
+    tail = _cut(tail, room * 2 // 3)
+    what = _cut(first.what, room - cell_len(tail))
+    return (Span(f"{head}{what}{tail} ", first.role),)
+
+
+def _cut(text: str, room: int) -> str:
+    return text if cell_len(text) <= room else fit(text, room)
+
+
+def _feed(snapshot: Snapshot) -> Iterator[_Trouble]:
+    feed = snapshot.feed
+    if feed.state is FeedState.REFUSED:
+        yield _Trouble(f"feed refused: {feed.reason}")
+    for defect in snapshot.defects:
+        yield _Trouble(f"{defect.part}: {defect.text}")
+    if feed.state in (FeedState.WAITING, FeedState.STALLED, FeedState.DOWN):
+        yield _Trouble(f"no feed: {feed.reason}")
+
+
+def _signals(snapshot: Snapshot) -> Iterator[_Trouble]:
+    signals = snapshot.signals
+    if signals is None or signals.journal.role == "viewer":
+        return
+    armed = signals.armed
+    for trip in held_trips(armed, Degree.DELIVERY):
+        yield _unsent(signals, trip)
+    if signals.inputs is InputsMode.NONE:
+        return
+    rearms = f"re-arms: {armed.rearms}" if armed.rearms else ""
+    if armed.word == "HELD":
+        yield _Trouble(f"alerts held: {armed.reason or 'no reason given'}", rearms)
+    telegram = signals.telegram
+    if not telegram.on and telegram.reason not in (*SWITCHED_OFF, *_UNSET):
+        yield _Trouble(f"Telegram is off: {telegram.reason}", "alerts are only recorded")
+    if armed.word == "DEGRADED":
+        yield _Trouble(f"only extreme alerts: {armed.reason}", rearms, Role.WARN)
+
+
+def _unsent(signals: SignalsSnapshot, trip: Trip) -> _Trouble:
+    telegram = signals.telegram
+    oldest = ""
+    if telegram.oldest_unsent_s is not None:
+        oldest = f", the oldest for {age(telegram.oldest_unsent_s)}"
+    alerts = "1 alert" if telegram.pending == 1 else f"{telegram.pending} alerts"
+    reason = telegram.last_error or trip.reason
+    return _Trouble(f"{alerts} not sent{oldest}: {reason}", f"trying on, over: {trip.rearms}")
+
+
+def _files(snapshot: Snapshot) -> Iterator[_Trouble]:
+    signals = snapshot.signals
+    if signals is not None and (trouble := signals.journal.trouble):
+        said = "" if "not kept" in trouble else "not kept on disk: "
+        yield _Trouble(f"journal: {said}{trouble}")
+    if snapshot.recording and snapshot.recording.error:
+        yield _Trouble(f"not recording any more: {snapshot.recording.error}")
+    if snapshot.replay and snapshot.replay.error:
+        yield _Trouble(f"tape stopped: {snapshot.replay.error}")
+
+
+def _notes(snapshot: Snapshot) -> Iterator[_Trouble]:
+    signals = snapshot.signals
+    if signals is not None and signals.journal.note and snapshot.uptime_s < NOTE_S:
+        yield _Trouble(f"journal: {signals.journal.note}", role=Role.WARN)
