@@ -127,26 +127,49 @@ def _build() -> dict[str, Coin]:
         for tier, coins in enumerate(_TIERS)
         for name, figures in coins.items()
     ]
-    weight_sum = sum(volume**0.55 for *_, volume in rows)
-    built = {}
-    for index, (tier, name, price, open_interest_musd, volume_musd) in enumerate(rows):
-        built[name] = Coin(
+    return {
+        name: make_coin(
             index=index,
             name=name,
             tier=tier + 1,
             price=price,
-            decimals=_decimals(price),
-            open_interest=open_interest_musd * 1e6 / price,
-            volume_usd_per_s=volume_musd * 1e6 / 86_400,
-            large_usd=_LARGE_USD[tier],
-            median_order_usd=_MEDIAN_ORDER_USD[tier],
-            beta=1.2 if name == "ETH" else _BETA[tier],
-            own_volatility=0.0 if name == "BTC" else _OWN_VOLATILITY[tier],
-            # Spread over the ordinary range 0.006 to 0.0088 % without being equal.
-            funding_pct=0.006 + (index * 37 % 60) / 60 * 0.0028,
-            weight=volume_musd**0.55 / weight_sum,
+            open_interest_musd=open_interest_musd,
+            volume_musd=volume_musd,
         )
-    return built
+        for index, (tier, name, price, open_interest_musd, volume_musd) in enumerate(rows)
+    }
+
+
+_WEIGHT_SUM = sum(volume**0.55 for coins in _TIERS for _, _, volume in coins.values())
+
+
+def make_coin(
+    *,
+    index: int,
+    name: str,
+    tier: int,
+    price: float,
+    open_interest_musd: float,
+    volume_musd: float,
+) -> Coin:
+    """A coin with what is normal in its tier (1 to 4); open interest and 24 h volume in MUSD."""
+    row = tier - 1
+    return Coin(
+        index=index,
+        name=name,
+        tier=tier,
+        price=price,
+        decimals=_decimals(price),
+        open_interest=open_interest_musd * 1e6 / price,
+        volume_usd_per_s=volume_musd * 1e6 / 86_400,
+        large_usd=_LARGE_USD[row],
+        median_order_usd=_MEDIAN_ORDER_USD[row],
+        beta=1.2 if name == "ETH" else _BETA[row],
+        own_volatility=0.0 if name == "BTC" else _OWN_VOLATILITY[row],
+        # Spread over the ordinary range 0.006 to 0.0088 % without being equal.
+        funding_pct=0.006 + (index * 37 % 60) / 60 * 0.0028,
+        weight=volume_musd**0.55 / _WEIGHT_SUM,
+    )
 
 
 COINS: Mapping[str, Coin] = MappingProxyType(_build())

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import math
 import random
+from typing import Protocol
 
 from cgtui.simulator.coins import Coin
 from cgtui.simulator.instruments import Instrument
-from cgtui.simulator.script import Scenario
 
 _HOUR_MS = 3_600_000
 _BLOCK_MS = 6 * _HOUR_MS
 _QUIET_BEFORE_START_MS = 12 * _HOUR_MS
 
 
+class Crowds(Protocol):
+    """Who pays before a cascade: a scenario's script, or what a tape is known to hold."""
+
+    def crowding_pct(self, coin: str, t_s: float) -> float:
+        """Percent per 8 h (signed) that a crowd adds, ``t_s`` seconds after the start."""
+        ...
+
+
 class Funding:
     """Funding in percent as a function of time, the same for any order of asking."""
 
-    def __init__(self, *, seed: int, scenario: Scenario, start_ms: int) -> None:
+    def __init__(self, *, seed: int, crowds: Crowds, start_ms: int) -> None:
         self._seed = seed
-        self._scenario = scenario
+        self._crowd = crowds
         self._start_ms = start_ms
         self._crowds: dict[tuple[str, int], float] = {}
 
@@ -30,7 +38,7 @@ class Funding:
         ripple = 0.0003 * math.sin(2 * math.pi * (hours / 1.2 + coin.index / 3))
         elapsed_s = (time_ms - self._start_ms) / 1000
         rate = coin.funding_pct + wave + ripple
-        rate += self._scenario.crowding_pct(coin.name, elapsed_s) + self._past_crowd(coin, time_ms)
+        rate += self._crowd.crowding_pct(coin.name, elapsed_s) + self._past_crowd(coin, time_ms)
         if instrument is not None:
             rate += (len(instrument.exchange) - 6) * 1e-4 - 2e-4 * instrument.coin_margined
             rate *= instrument.funding_interval_h / 8

@@ -103,11 +103,10 @@ class CoinPast:
         self.first_hour = self.start_hour - HOURS
         self.first_minute = (self.start_hour - MINUTE_HOURS) * 60
         self.length = market.start_ms // 60_000 - self.first_minute
-        zeros, codes = bytes(4 * self.length), bytes(2 * self.length)
-        self.high, self.low, self.close = (array("f", zeros) for _ in range(3))
-        self.buy, self.sell, self.open_interest = (array("f", zeros) for _ in range(3))
-        self.long_usd, self.short_usd = array("f", zeros), array("f", zeros)
-        self.long_picks, self.short_picks = array("H", codes), array("H", codes)
+        self.high, self.low, self.close = (array("f") for _ in range(3))
+        self.buy, self.sell, self.open_interest = (array("f") for _ in range(3))
+        self.long_usd, self.short_usd = array("f"), array("f")
+        self.long_picks, self.short_picks = array("H"), array("H")
         self._done = bytearray(MINUTE_HOURS + 1)
         self._draw_hours(listing.coin)
         self._anchor()
@@ -116,8 +115,21 @@ class CoinPast:
         """Work out the minutes with index start to stop (exclusive)."""
         for block in range(max(0, start) // 60, (min(stop, self.length) + 59) // 60):
             if not self._done[block]:
+                self._make_room()
                 self._done[block] = 1
                 self._fill(block)
+
+    def _make_room(self) -> None:
+        """The minute columns, 300 KB a coin, when the first of them is needed."""
+        if self.close:
+            return
+        zeros, codes = bytes(4 * self.length), bytes(2 * self.length)
+        for column in (self.high, self.low, self.close, self.buy, self.sell, self.open_interest):
+            column.frombytes(zeros)
+        for column in (self.long_usd, self.short_usd):
+            column.frombytes(zeros)
+        for picks in (self.long_picks, self.short_picks):
+            picks.frombytes(codes)
 
     def _draw_hours(self, coin: Coin) -> None:
         rng = random.Random(f"{self.market.seed}:{coin.name}")  # noqa: S311 - a market, not a secret

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from types import MappingProxyType
@@ -26,9 +26,12 @@ VENUE_SHARE: Mapping[str, float] = MappingProxyType(
 """Venues and their share of a coin that all of them list."""
 VENUES: tuple[str, ...] = tuple(VENUE_SHARE)
 MAX_INSTRUMENTS = 16
+"""How many contracts of a coin the past is spread over: one is coded in four bits."""
 _DATED = frozenset({"BTC", "ETH"})
 _COIN_MARGINED = frozenset({"BTC", "ETH", "SOL", "XRP", "DOGE", "BNB", "LTC", "LINK", "ADA"})
 _PICKS = 256
+_LATEST_MS = 252_000_000_000_000
+"""In the year 9955: a calendar date can still be later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +99,30 @@ def quarter_end(day: datetime) -> datetime:
 
 def build_listings(start_ms: int) -> dict[str, Listing]:
     """Every coin's contracts as of ``start_ms`` (dated ones expire at the next quarter)."""
-    expiry = quarter_end(datetime.fromtimestamp(start_ms / 1000, tz=UTC))
+    expiry = quarter_end(datetime.fromtimestamp(min(start_ms, _LATEST_MS) / 1000, tz=UTC))
     return {name: _listing(coin, expiry) for name, coin in COINS.items()}
 
 
 def _listing(coin: Coin, expiry: datetime) -> Listing:
     found = [i for venue in _venues(coin) for i in _on_venue(venue, coin, expiry)]
-    total = sum(i.share for i in found)
-    instruments = tuple(
-        Instrument(
-            i.exchange, i.instrument_id, i.coin, i.quote, i.settlement, i.share / total, i.dated
-        )
-        for i in found
-    )
-    if len(instruments) > MAX_INSTRUMENTS:
-        raise ValueError(f"{coin.name}: {len(instruments)} contracts, at most {MAX_INSTRUMENTS}")
+    if len(found) > MAX_INSTRUMENTS:
+        raise ValueError(f"{coin.name}: {len(found)} contracts, at most {MAX_INSTRUMENTS}")
+    return make_listing(coin, found)
+
+
+def make_listing(coin: Coin, contracts: Sequence[Instrument]) -> Listing:
+    """A coin with these contracts, whose shares are brought to a sum of 1.
+
+    Only the first `MAX_INSTRUMENTS` are drawn from the tables.
+    """
+    total = sum(i.share for i in contracts)
+    instruments = tuple(replace(i, share=i.share / total) for i in contracts)
+    drawn = instruments[:MAX_INSTRUMENTS]
     return Listing(
         coin=coin,
         instruments=instruments,
-        picks=_pick_table([i.share for i in instruments]),
-        unthrottled=_pick_table([0 if i.exchange == "Binance" else i.share for i in instruments]),
+        picks=_pick_table([i.share for i in drawn]),
+        unthrottled=_pick_table([0 if i.exchange == "Binance" else i.share for i in drawn]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -128,7 +129,10 @@ class LiquidationSeries:
     def _sums(
         self, interval_min: int, first_ms: int, end_ms: int, contracts: frozenset[int] | None
     ) -> Iterator[tuple[int, float, float]]:
-        """(time_ms, longs, shorts) of hours long ago, then of minutes."""
+        """(time_ms, longs, shorts) of hours long ago, then of minutes, then of whole hours again.
+
+        The hours since the start are summed as they were booked, for bars of an hour and more.
+        """
         past = self._past
         if interval_min >= 60:
             share = self._share(contracts)
@@ -139,12 +143,21 @@ class LiquidationSeries:
         start = max(first_ms // MINUTE_MS - past.first_minute, 0)
         stop = -(-end_ms // MINUTE_MS) - past.first_minute
         past.ensure(start, stop)
-        for index in range(start, stop):
+        minutes_stop = stop
+        if interval_min >= 60:
+            live_hour = max(-(-(past.first_minute + past.length) // 60), first_ms // HOUR_MS)
+            minutes_stop = min(stop, live_hour * 60 - past.first_minute)
+        for index in range(start, minutes_stop):
             minute = past.first_minute + index
-            if index < past.length:
+            # What was sent about a minute before the start is what is known of that minute.
+            if index < past.length and minute not in self._ledger.minutes:
                 yield minute * MINUTE_MS, *self._past_sums(index, contracts)
             else:
-                yield minute * MINUTE_MS, *self._emitted(minute, contracts)
+                emitted = self._ledger.minutes.get(minute)
+                yield minute * MINUTE_MS, *_emitted(emitted, contracts)
+        if minutes_stop < stop:
+            for hour in range(live_hour, -(-end_ms // HOUR_MS)):
+                yield hour * HOUR_MS, *_emitted(self._ledger.hours.get(hour), contracts)
 
     def _past_sums(self, index: int, contracts: frozenset[int] | None) -> tuple[float, float]:
         past = self._past
@@ -154,15 +167,16 @@ class LiquidationSeries:
             short_usd *= pick_share(past.short_picks[index], contracts)
         return long_usd, short_usd
 
-    def _emitted(self, minute: int, contracts: frozenset[int] | None) -> tuple[float, float]:
-        slots = self._ledger.minutes.get(minute)
-        if slots is None:
-            return 0.0, 0.0
-        if contracts is None:
-            return sum(slots[0::2]), sum(slots[1::2])
-        return sum(slots[2 * c] for c in contracts), sum(slots[2 * c + 1] for c in contracts)
-
     def _share(self, contracts: frozenset[int] | None) -> float:
         if contracts is None:
             return 1.0
         return sum(self._instruments[c].share for c in contracts)
+
+
+def _emitted(slots: array[float] | None, contracts: frozenset[int] | None) -> tuple[float, float]:
+    """Longs and shorts in the ledger's sums of a minute or an hour."""
+    if slots is None:
+        return 0.0, 0.0
+    if contracts is None:
+        return sum(slots[0::2]), sum(slots[1::2])
+    return sum(slots[2 * c] for c in contracts), sum(slots[2 * c + 1] for c in contracts)

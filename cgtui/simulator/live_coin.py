@@ -18,7 +18,7 @@ _OPEN_INTEREST_PULL = 6.4e-5
 """The same for open interest, half in three hours: positions are rebuilt slowly."""
 _OPEN_INTEREST_VOLATILITY = 3e-5
 _MOMENTUM_MEMORY = 0.97
-_KEEP_MINUTES = 8 * 1440
+KEEP_MINUTES = 8 * 1440
 _DROP_MINUTES = 1440
 
 
@@ -44,10 +44,19 @@ class MinuteColumns:
 
     def drop_oldest(self) -> None:
         """Forget a day once more than eight are held."""
-        if len(self.close) > _KEEP_MINUTES + _DROP_MINUTES:
+        if len(self.close) > KEEP_MINUTES + _DROP_MINUTES:
             self.first += _DROP_MINUTES
-            for name in ("high", "low", "close", "buy", "sell", "open_interest"):
-                del getattr(self, name)[:_DROP_MINUTES]
+            for column in self._columns():
+                del column[:_DROP_MINUTES]
+
+    def begin_anew(self, first: int) -> None:
+        """Forget everything; the next minute filed is number ``first``."""
+        self.first = first
+        for column in self._columns():
+            del column[:]
+
+    def _columns(self) -> tuple[array[float], ...]:
+        return self.high, self.low, self.close, self.buy, self.sell, self.open_interest
 
 
 class LiveCoin:

@@ -7,7 +7,6 @@ is read from the same state (`series`).
 
 from __future__ import annotations
 
-import math
 import random
 from bisect import bisect_right
 from collections import defaultdict
@@ -16,22 +15,17 @@ from cgtui.simulator.coins import BTC_VOLATILITY
 from cgtui.simulator.funding import Funding
 from cgtui.simulator.gaussian import gauss_from
 from cgtui.simulator.history import CoinPast, MarketPast
-from cgtui.simulator.instruments import Listing, build_listings
+from cgtui.simulator.instruments import VENUES, Listing, build_listings
 from cgtui.simulator.ledger import MINUTE_MS, Ledger
 from cgtui.simulator.liquidation_series import LiquidationSeries
 from cgtui.simulator.live_coin import LiveCoin
 from cgtui.simulator.order import Order
 from cgtui.simulator.order_flow import Drawn, OrderFlow
 from cgtui.simulator.script import EVERY_COIN, ActiveCascade, Scenario
+from cgtui.simulator.season import season
 from cgtui.simulator.series import CoinSeries
 
 _SECOND_MS = 1_000
-
-
-def season(time_ms: int) -> float:
-    """The hour's factor on volume: quiet around 04:00 UTC, busy around 16:00."""
-    hours = time_ms / 3_600_000 % 24
-    return 1 + 0.15 * math.sin((hours - 10) / 24 * 2 * math.pi)
 
 
 class Market:
@@ -53,7 +47,8 @@ class Market:
         self.ledgers: dict[str, Ledger] = {
             name: Ledger(len(listing.instruments)) for name, listing in self.listings.items()
         }
-        self.funding = Funding(seed=seed, scenario=scenario, start_ms=start_ms)
+        self.venues = VENUES
+        self.funding = Funding(seed=seed, crowds=scenario, start_ms=start_ms)
         self._rng = random.Random(f"{seed}:{scenario.name}")  # noqa: S311 - a market, not a secret
         self._gauss = gauss_from(self._rng)
         self._flow = OrderFlow(self._rng, self.coins, self.listings)
@@ -78,6 +73,15 @@ class Market:
         self._turn_minute(to_ms)
         self.now_ms = to_ms
         return released
+
+    def find(self, symbol: str) -> Listing | None:
+        """The listing of a coin, whose name may be in lower case; None for no coin."""
+        return self.listings.get(symbol.upper())
+
+    def open_interest_usd(self, coin: str) -> float:
+        """What is open in a coin now."""
+        live = self.coins[coin]
+        return live.open_interest * live.price
 
     def series(self, coin: str) -> CoinSeries:
         """Price, taker volume and open interest of a coin; KeyError for an unknown coin."""

@@ -18,6 +18,9 @@ LIMIT_PER_MIN: Mapping[Level, int] = {
 ALL_DAYS = 100_000
 """A depth no series reaches: the plan table says "all"."""
 
+SUBSCRIPTION_MS = 30 * 86_400_000
+"""What is left of a simulated plan at the start."""
+
 INTERVAL_MIN: Mapping[str, int] = {
     "1m": 1,
     "3m": 3,

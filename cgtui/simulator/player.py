@@ -52,7 +52,8 @@ class TapePlayer:
 
     Begins with the first subscriber. A client that reads slowly slows the tape; one that leaves
     stops it, and the next to subscribe gets the frames from there on. ``speed`` is any positive
-    number, else ``ValueError``. ``monotonic`` and ``sleep`` are in real seconds.
+    number, else ``ValueError``. ``on_frame`` hears of each frame once, with its time (tape, ms),
+    before a client can have it. ``monotonic`` and ``sleep`` are in real seconds.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class TapePlayer:
         feed: FeedServer,
         *,
         speed: float = 1.0,
+        on_frame: Callable[[int, str], None] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -74,7 +76,9 @@ class TapePlayer:
         self._sleep = sleep
         self._course = TapeCourse(tape.summary.first_ms)
         self._due_s = 0.0
+        self._on_frame = on_frame
         self._batch: list[str] = []
+        self._batch_times_ms: list[int] = []
         self._batch_chars = 0
         self._batch_from_ms = 0
         self._clock_ms = tape.summary.first_ms
@@ -124,6 +128,7 @@ class TapePlayer:
         self._due_s = due_s
         self._clock_ms = leg.to_ms
         self._batch.append(frame.text)
+        self._batch_times_ms.append(leg.to_ms)
         self._batch_chars += len(self._batch[-1])
 
     async def _wait_for(self, leg: Leg, wait_s: float) -> float:
@@ -149,12 +154,19 @@ class TapePlayer:
     async def _send_batch(self) -> None:
         if self._batch:
             self.clock.hold(self._clock_ms)
+            self._tell_of_batch()
         while self._batch:
             await self._feed.wait_subscribed()
             arrived = await self._feed.deliver(self._batch)
             self._frames_sent += arrived
             del self._batch[:arrived]
         self._batch_chars = 0
+
+    def _tell_of_batch(self) -> None:
+        if self._on_frame is not None:
+            for at_ms, frame in zip(self._batch_times_ms, self._batch, strict=True):
+                self._on_frame(at_ms, frame)
+        self._batch_times_ms.clear()
 
     async def _sleep_until(self, due_s: float) -> None:
         while (left_s := due_s - self._monotonic()) > _SHORTEST_SLEEP_S:

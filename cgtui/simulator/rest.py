@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cgtui.simulator.market import Market
+from cgtui.simulator.market_view import MarketView
 from cgtui.simulator.plans import Account
 from cgtui.simulator.rest_call import Call
 from cgtui.simulator.rest_faults import Fault, FlakyRest, RestFaults
@@ -29,7 +29,7 @@ class RestServer:
 
     def __init__(
         self,
-        market: Market,
+        market: MarketView,
         *,
         now_ms: Callable[[], int],
         gate: Gate,
@@ -83,11 +83,11 @@ class RestServer:
 
 
 def make_rest_app(
-    market: Market,
+    market: MarketView,
     *,
     now_ms: Callable[[], int],
     accounts: Mapping[str, Account],
-    scenario: Scenario,
+    scenario: Scenario | None = None,
     seed: int,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -105,7 +105,7 @@ def make_rest_app(
         now_ms=now_ms,
         gate=Gate(accounts, monotonic=monotonic, http_429=http_429),
         faults=faults,
-        flaky=FlakyRest(seed) if scenario.rest_faults else None,
+        flaky=FlakyRest(seed) if scenario is not None and scenario.rest_faults else None,
         sleep=sleep,
     )
     app = Starlette(routes=[Route("/{path:path}", server.answer, methods=["GET"])])

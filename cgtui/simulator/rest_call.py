@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cgtui.simulator.coins import Coin
 from cgtui.simulator.instruments import Instrument, Listing
-from cgtui.simulator.market import Market
+from cgtui.simulator.market_view import MarketView
 from cgtui.simulator.plans import INTERVAL_MIN, Account, depth_days
 from cgtui.simulator.rest_reply import INTERVAL_REFUSED, RefusedError, missing_parameter
 from cgtui.simulator.series import bucket_start
@@ -53,7 +53,7 @@ class Window:
 class Call:
     """A call that has passed the gate. Parameters that make no sense raise `RefusedError`."""
 
-    market: Market
+    market: MarketView
     account: Account
     now_ms: int
     query: Mapping[str, str]
@@ -78,7 +78,7 @@ class Call:
     def coin(self) -> Listing | None:
         """The coin in ``symbol``; None (an empty answer, no error) if it is no coin."""
         (symbol,) = self.required("symbol")
-        return self.market.listings.get(symbol.upper())
+        return self.market.find(symbol)
 
     def contract(self) -> Contract | None:
         """The contract in ``exchange`` and ``symbol``; None if that venue does not list it."""

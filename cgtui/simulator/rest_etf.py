@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from cgtui.simulator.market import Market
+from cgtui.simulator.market_view import MarketView
 from cgtui.simulator.rest_call import Call
 from cgtui.simulator.rest_reply import text
 
@@ -77,7 +77,7 @@ def _flows(seed: int, day: int) -> dict[str, Any]:
     return {"timestamp": day * _DAY_MS, "flow_usd": total, "etf_flows": flows}
 
 
-def _old_price(market: Market, day: int) -> float:
+def _old_price(market: MarketView, day: int) -> float:
     """Bitcoin's close before the market's own past begins."""
     wave = 0.09 * math.sin(day / 31) + 0.02 * math.sin(day / 4.7)
     return market.listings["BTC"].coin.price * (1 + wave)

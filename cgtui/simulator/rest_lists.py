@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from typing import Any
 
-from cgtui.simulator.instruments import VENUES, Instrument, Listing
+from cgtui.simulator.instruments import Instrument, Listing
 from cgtui.simulator.order import Order
 from cgtui.simulator.rest_call import Call
 from cgtui.simulator.rest_reply import RefusedError, missing_parameter
@@ -32,16 +33,16 @@ def supported_coins(call: Call) -> list[str]:
     return list(call.market.listings)
 
 
-def supported_exchanges(_call: Call) -> list[str]:
+def supported_exchanges(call: Call) -> list[str]:
     """Names of all venues."""
-    return list(VENUES)
+    return list(call.market.venues)
 
 
 def supported_pairs(call: Call) -> dict[str, Rows]:
     """Contracts by venue, of one venue if asked for."""
     wanted = call.query.get("exchange", "").casefold()
     found: dict[str, Rows] = {
-        venue: [] for venue in VENUES if not wanted or venue.casefold() == wanted
+        venue: [] for venue in call.market.venues if not wanted or venue.casefold() == wanted
     }
     for listing in call.market.listings.values():
         for i in listing.instruments:
@@ -78,7 +79,7 @@ def spot_pairs(call: Call) -> dict[str, Rows]:
     }
 
 
-def liquidation_coin_list(call: Call) -> Rows:
+async def liquidation_coin_list(call: Call) -> Rows:
     """Rolling liquidations of every coin, on one venue if asked for."""
     wanted = call.query.get("exchange", "").casefold()
     rows = []
@@ -86,6 +87,8 @@ def liquidation_coin_list(call: Call) -> Rows:
         row: dict[str, Any] = {"symbol": name}
         row |= rolling_liquidations(call, listing, "" if wanted == "all" else wanted)
         rows.append(row)
+        # A coin's past is worked out on its first row: let other requests in between.
+        await asyncio.sleep(0)
     return rows
 
 
@@ -106,17 +109,17 @@ def rolling_liquidations(call: Call, listing: Listing, exchange: str = "") -> di
     return fields
 
 
-def liquidation_exchange_list(call: Call) -> Rows:
+async def liquidation_exchange_list(call: Call) -> Rows:
     """Rolling liquidations by venue, of one coin or of all; the first row is the sum."""
     (label,) = call.required("range")
     if label not in _RANGE_HOURS:
         raise RefusedError("400", f"Parameter 'range' must be one of {', '.join(_RANGE_HOURS)}")
     symbol = call.query.get("symbol", "")
-    listings = call.market.listings
     if symbol:
-        chosen = [listings[symbol.upper()]] if symbol.upper() in listings else []
+        found = call.market.find(symbol)
+        chosen = [found] if found is not None else []
     else:
-        chosen = list(listings.values())
+        chosen = list(call.market.listings.values())
     longs: defaultdict[str, float] = defaultdict(float)
     shorts: defaultdict[str, float] = defaultdict(float)
     for listing in chosen:
@@ -125,6 +128,7 @@ def liquidation_exchange_list(call: Call) -> Rows:
             for name in ("All", instrument.exchange):
                 longs[name] += long_usd
                 shorts[name] += short_usd
+        await asyncio.sleep(0)
     return [
         {
             "exchange": name,
@@ -148,11 +152,12 @@ def liquidation_orders(call: Call) -> Rows:
         raise RefusedError("400", "Parameter 'min_liquidation_amount' must be a number") from None
     since_ms = max(call.integer("start_time", 0), call.now_ms - _ORDERS_DAYS * 24 * _HOUR_MS)
     until_ms = min(call.integer("end_time", call.now_ms), call.now_ms)
-    venue = next((v for v in VENUES if v.casefold() == exchange.casefold()), None)
-    if venue is None or symbol.upper() not in call.market.listings:
+    venue = next((v for v in call.market.venues if v.casefold() == exchange.casefold()), None)
+    listing = call.market.find(symbol)
+    if venue is None or listing is None:
         return []
     found: list[Order] = []
-    for order in call.market.liquidations(symbol.upper()).orders(venue, until_ms):
+    for order in call.market.liquidations(listing.coin.name).orders(venue, until_ms):
         if order.time_ms < since_ms or len(found) == _MAX_ORDERS:
             break
         if order.usd >= least_usd:
@@ -263,7 +268,7 @@ def taker_exchange_list(call: Call) -> dict[str, Any]:
             "sell_vol_usd": round(sell * share, 4),
         }
 
-    venues = [v for v in VENUES if any(i.exchange == v for i in listing.instruments)]
+    venues = [v for v in call.market.venues if any(i.exchange == v for i in listing.instruments)]
     return {
         "symbol": listing.coin.name,
         **told(1.0),

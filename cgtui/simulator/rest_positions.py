@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from cgtui.simulator.instruments import Listing
-from cgtui.simulator.market import Market
+from cgtui.simulator.market_view import MarketView
 from cgtui.simulator.rest_call import Call
 
 Rows = list[dict[str, Any]]
@@ -64,7 +64,7 @@ def _open(call: Call, listing: Listing) -> Rows:
     return sorted(rows, key=lambda row: -row["position_value_usd"])
 
 
-def _position(market: Market, listing: Listing, number: int, price: float) -> dict[str, Any]:
+def _position(market: MarketView, listing: Listing, number: int, price: float) -> dict[str, Any]:
     coin = listing.coin
     rng = random.Random(f"{market.seed}:position:{coin.name}:{number}")  # noqa: S311 - no secret
     sign = 1 if rng.random() < 0.6 else -1

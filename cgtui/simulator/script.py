@@ -134,7 +134,7 @@ class Scenario:
     def crowding_pct(self, coin: str, t_s: float) -> float:
         """Funding (percent per 8 h, signed) that the crowd of a coming cascade adds at ``t_s``."""
         return sum(
-            cascade.funding_pct * _crowd_level(t_s - start_s) * (1 if side == LONG else -1)
+            cascade.funding_pct * crowd_level(t_s - start_s) * (1 if side == LONG else -1)
             for cascade, side, start_s in self._crowded(coin, t_s)
         )
 
@@ -157,7 +157,8 @@ def _cast(cascade: Cascade, cycle: int) -> tuple[str, int]:
     )
 
 
-def _crowd_level(since_start_s: float) -> float:
+def crowd_level(since_start_s: float) -> float:
+    """How crowded the side is (0 to 1) this long after a cascade's start, negative before it."""
     if since_start_s >= 0:
         return max(0.0, 1 - since_start_s / CROWDING_FADE_S)
     to_go_s = -since_start_s

@@ -6,14 +6,54 @@ import math
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from cgtui.simulator.history import HOUR_MS, HOURS, MINUTE_HOURS, CoinPast
 from cgtui.simulator.ledger import MINUTE_MS
-from cgtui.simulator.live_coin import LiveCoin
+from cgtui.simulator.live_coin import MinuteColumns
 
 _WEEK_MIN = 10_080
 _MONDAY_MS = 4 * 24 * HOUR_MS
 """The epoch began on a Thursday; weekly bars begin on Mondays."""
+
+
+class Present(Protocol):
+    """What a coin has lived through since the start: closed minutes, and the one in progress."""
+
+    @property
+    def minutes(self) -> MinuteColumns:
+        """The minutes that have ended."""
+        ...
+
+    @property
+    def price(self) -> float:
+        """USD."""
+        ...
+
+    @property
+    def high(self) -> float:
+        """Highest price of the minute in progress."""
+        ...
+
+    @property
+    def low(self) -> float:
+        """Lowest price of the minute in progress."""
+        ...
+
+    @property
+    def buy_usd(self) -> float:
+        """Taker volume bought in the minute in progress."""
+        ...
+
+    @property
+    def sell_usd(self) -> float:
+        """Taker volume sold in the minute in progress."""
+        ...
+
+    @property
+    def open_interest(self) -> float:
+        """Coins."""
+        ...
 
 
 @dataclass(slots=True)
@@ -53,7 +93,7 @@ def bucket_start(time_ms: int, interval_min: int) -> int:
 class CoinSeries:
     """Bars of one coin at any interval, newest last, the newest being the one in progress."""
 
-    def __init__(self, *, past: CoinPast, live: LiveCoin) -> None:
+    def __init__(self, *, past: CoinPast, live: Present) -> None:
         self._past = past
         self._live = live
         self._start_minute = past.first_minute + past.length
@@ -184,7 +224,7 @@ class CoinSeries:
         return joined
 
 
-_FORMING: dict[str, Callable[[LiveCoin], float]] = {
+_FORMING: dict[str, Callable[[Present], float]] = {
     "high": lambda live: live.high,
     "low": lambda live: live.low,
     "close": lambda live: live.price,

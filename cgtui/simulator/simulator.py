@@ -14,17 +14,14 @@ from cgtui.simulator.http_server import serve_http
 from cgtui.simulator.loopback import LoopbackService
 from cgtui.simulator.market import Market
 from cgtui.simulator.order import Order
-from cgtui.simulator.plans import Account, Level
+from cgtui.simulator.plans import SUBSCRIPTION_MS, Account, Level
 from cgtui.simulator.rest import make_rest_app
 from cgtui.simulator.scenarios import SCENARIOS
 from cgtui.simulator.sim_clock import SimClock
-from cgtui.simulator.telegram import make_bot_app
+from cgtui.simulator.telegram import SentMessage, make_bot_app, private_chat
 from cgtui.simulator.ws import FeedServer
 
 TICK_S = 0.05
-SUBSCRIPTION_MS = 30 * 86_400_000
-"""What is left of the plan at the start, in real time, so that a fast run does not end it."""
-
 _RECENT_ORDERS = 64
 
 
@@ -68,6 +65,7 @@ class Simulator(LoopbackService):
         self.ws_url = self.rest_url = self.telegram_url = ""
         self.clock = SimClock(start_ms, speed, monotonic=monotonic)
         self.market = Market(seed=seed, scenario=script, start_ms=start_ms)
+        # In real time, so that a fast run does not end it.
         own = Account.on(level, expire_ms=start_ms + int(SUBSCRIPTION_MS * max(1.0, speed)))
         accounts = {self.api_key: own, **(accounts or {})}
         now_ms = self.clock.now_ms
@@ -77,7 +75,7 @@ class Simulator(LoopbackService):
         self.rest_app = make_rest_app(
             self.market, now_ms=now_ms, accounts=accounts, scenario=script, seed=seed
         )
-        self.bot_app = make_bot_app(token=self.bot_token, chats=(_private_chat(self.chat_id),))
+        self.bot_app = make_bot_app(token=self.bot_token, chats=(private_chat(self.chat_id),))
         self._recent: deque[Order] = deque(maxlen=_RECENT_ORDERS)
         self.chaos = Chaos(
             self.feed,
@@ -90,6 +88,11 @@ class Simulator(LoopbackService):
         self._course = fault_course(seed) if _either(faults, script.connection_faults) else None
         self._tick_s = tick_s
         self._sleep = sleep
+
+    @property
+    def sent_messages(self) -> list[SentMessage]:
+        """The messages the bot has accepted, oldest first."""
+        return list(self.bot_app.state.sent)
 
     async def _start(self) -> None:
         enter = self._stack.enter_async_context
@@ -112,7 +115,3 @@ class Simulator(LoopbackService):
 
 def _either(chosen: bool | None, otherwise: bool) -> bool:
     return otherwise if chosen is None else chosen
-
-
-def _private_chat(chat_id: str) -> dict[str, object]:
-    return {"id": int(chat_id), "type": "private", "first_name": "Demo"}

@@ -180,6 +180,11 @@ class BotServer:
         raise _BotError(400, "Bad Request: message to be replied not found")
 
 
+def private_chat(chat_id: str) -> dict[str, object]:
+    """The chat of one person, under the id that a run was given."""
+    return {"id": int(chat_id), "type": "private", "first_name": "Demo"}
+
+
 def _shown(text: str, mode: object) -> str:
     """The text as a reader sees it; refused like Telegram refuses it."""
     shown = text
