@@ -46,7 +46,11 @@ class PriceNow:
 
 @dataclass(frozen=True, slots=True)
 class DigestCoin:
-    """One coin and side of a market digest."""
+    """One coin and side of a market digest.
+
+    ``told_before`` marks one that had a message of its own just before: it is in the picture, but
+    the digest is no message of its key.
+    """
 
     coin: str
     side: Side
@@ -55,6 +59,8 @@ class DigestCoin:
     score: float | None
     peak_usd: float
     total_usd: float
+    episode_id: str = ""
+    told_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,285 @@
+"""Who may speak now, who must wait, and who waits for the digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from cgtui.signals.alert import AlertRecord, AlertState
+from cgtui.signals.heads_up import Key
+from cgtui.signals.key_silence import KeySilence
+from cgtui.signals.key_state import KeyState
+from cgtui.signals.mutes import Mutes
+from cgtui.signals.params import SpeechParams
+from cgtui.signals.storm import Storm
+from cgtui.signals.wish import DigestDue, Hush, Rise, Speak, Wish, wishes_of
+
+MOST_KEYS = 2_000
+"""Keys that are remembered beyond those that are busy: a feed may invent names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OnItsWay:
+    """``told`` are the suppressed ones it counts, a number a wish."""
+
+    wishes: tuple[Wish, ...]
+    told: tuple[int, ...]
+    digest_usd: float | None
+
+
+class Speech:
+    """Decides on wishes. Every time is by the source's clock, and an argument.
+
+    A ``Speak`` or ``DigestDue`` is an offer. Who takes it gives it an ``alert_id``, says
+    :meth:`pending` at once, and later one of :meth:`delivered`, :meth:`recorded`, :meth:`failed`,
+    :meth:`expired`. What is not taken leaves no trace. Alerts it never heard of are passed over.
+    """
+
+    def __init__(self, params: SpeechParams) -> None:
+        self._params = params
+        self._keys: dict[Key, KeySilence] = {}
+        self._on_their_way: dict[str, _OnItsWay] = {}
+        self._mutes = Mutes()
+        self._storm = Storm(params)
+
+    def ask(self, wish: Wish, now_ms: int) -> Speak | Hush:
+        """Whether ``wish`` may be spoken now. What may not is counted, or kept for later."""
+        key = self._key(wish.key, now_ms)
+        if self._mutes.is_muted(wish.key[0], now_ms):
+            key.suppressed += 1
+            return self._muted(wish)
+        self._storm.wished(now_ms)
+        if key.owed is not None and key.owed.wish.rank > wish.rank:
+            key.suppressed += 1
+            words = "in the digest" if key.owed.in_digest else "a rise comes first"
+            return Hush(wish, words, None)
+        rise = key.rise(wish)
+        if key.held is not None:
+            if rise:
+                key.owe(wish, now_ms)
+            else:
+                key.suppressed += 1
+            return Hush(wish, "waiting for delivery", None, kept=bool(rise))
+        silent_until_ms = key.silent_until_ms(wish.episode_id)
+        if silent_until_ms is not None and now_ms < silent_until_ms and not rise:
+            key.suppressed += 1
+            words = f"repeat in {_minutes(silent_until_ms - now_ms)}"
+            return Hush(wish, words, silent_until_ms)
+        earliest_ms = key.earliest_ms()
+        if earliest_ms is not None and now_ms < earliest_ms:
+            words = f"{'rise' if rise else 'retry'} in {_minutes(earliest_ms - now_ms)}"
+            key.owe(wish, now_ms)
+            return Hush(wish, words, earliest_ms, kept=True)
+        return self._speak_or_gather(key, wish, now_ms)
+
+    def due(self, now_ms: int) -> list[Speak]:
+        """What was owed and may be spoken now, the most important first."""
+        found: list[tuple[KeySilence, Wish]] = []
+        for key in self._keys.values():
+            if key.owed is None or key.owed.in_digest or key.held is not None:
+                continue
+            key.not_after(now_ms)
+            earliest_ms = key.earliest_ms()
+            if earliest_ms is None or now_ms >= earliest_ms:
+                found.append((key, key.owed.wish))
+        found.sort(key=lambda one: (one[1].rank, one[1].peak_usd), reverse=True)
+        answers = [self._speak_or_gather(key, wish, now_ms) for key, wish in found]
+        return [answer for answer in answers if isinstance(answer, Speak)]
+
+    def digest(self, now_ms: int, market_usd: float) -> DigestDue | None:
+        """The digest that may go out now, if any. ``market_usd`` is the market's total.
+
+        None follows while one is on its way.
+        """
+        waiting = [
+            key for key in self._keys.values() if key.owed is not None and key.owed.in_digest
+        ]
+        in_flight = any(one.digest_usd is not None for one in self._on_their_way.values())
+        if not waiting or in_flight or now_ms < self._storm.digest_at_ms(now_ms, market_usd):
+            return None
+        wishes = [key.owed.wish for key in waiting if key.owed is not None]
+        return DigestDue(
+            wishes=_by_size(wishes),
+            spoken=_by_size(self._storm.others((wish.key for wish in wishes), now_ms)),
+            suppressed=sum(key.suppressed for key in waiting),
+            market_usd=market_usd,
+            reason=self._storm.words(now_ms),
+        )
+
+    def pending(self, said: Speak | DigestDue, alert_id: str) -> None:
+        """It is on its way under that id, and its keys wait for what becomes of it."""
+        digest_usd = said.market_usd if isinstance(said, DigestDue) else None
+        self._hold(alert_id, said.wishes, digest_usd)
+
+    def delivered(self, alert_id: str, now_ms: int) -> None:
+        """It was sent: the silence of its keys begins now."""
+        sent = self._on_their_way.pop(alert_id, None)
+        if sent is None:
+            return
+        for wish, told in zip(sent.wishes, sent.told, strict=True):
+            self._key(wish.key, now_ms).said(
+                alert_id, wish, now_ms, told=told, in_digest=sent.digest_usd is not None
+            )
+        self._storm.said(now_ms, sent.digest_usd)
+
+    def recorded(self, alert_id: str, now_ms: int) -> None:
+        """With Telegram off it was written down: that counts as if it had been sent."""
+        self.delivered(alert_id, now_ms)
+
+    def failed(self, alert_id: str, now_ms: int, still_open: Callable[[str], bool]) -> None:
+        """It was refused for good: its keys are free again.
+
+        Its wishes are owed again, after ``rise_gap_s``, where ``still_open`` says so of their
+        episode; the rest of them will be told by whoever counts missed alerts.
+        """
+        lost = self._on_their_way.pop(alert_id, None)
+        if lost is None:
+            return
+        not_before_ms = now_ms + int(self._params.rise_gap_s * 1000)
+        for wish in lost.wishes:
+            key = self._key(wish.key, now_ms)
+            key.release(alert_id, not_before_ms)
+            if self._mutes.is_muted(wish.key[0], now_ms):
+                key.suppressed += 1
+            elif still_open(wish.episode_id):
+                newer = key.owed
+                key.owe(wish, now_ms)
+                if newer is not None and newer.wish.rank >= wish.rank:
+                    key.owed = newer
+
+    def expired(self, alert_id: str, now_ms: int, still_open: Callable[[str], bool]) -> None:
+        """It could not be sent within its life: as :meth:`failed`."""
+        self.failed(alert_id, now_ms, still_open)
+
+    def forget_owed(self, before_ms: int) -> tuple[Wish, ...]:
+        """Give up what has been owed since before ``before_ms`` (after a long hold); it is told."""
+        old = [key for key in self._keys.values() if key.owed and key.owed.since_ms < before_ms]
+        wishes = tuple(key.owed.wish for key in old if key.owed is not None)
+        for key in old:
+            key.drop_owed()
+        return wishes
+
+    def mute(self, coin: str, until_ms: int | None) -> None:
+        """Silence both sides of ``coin``, ``None`` until unmuted. What it owed is suppressed."""
+        self._mutes.mute(coin, until_ms)
+        for (name, _), key in self._keys.items():
+            if name == coin:
+                key.drop_owed()
+
+    def unmute(self, coin: str) -> None:
+        """Let it speak again."""
+        self._mutes.unmute(coin)
+
+    def mutes(self, now_ms: int) -> Mapping[str, int | None]:
+        """The silenced coins and until when."""
+        return self._mutes.all(now_ms)
+
+    def state(self, key: Key, now_ms: int, episode_id: str | None = None) -> KeyState:
+        """A key for the screens; with ``episode_id`` the silence that this episode meets."""
+        known = self._keys.get(key) or KeySilence(self._params)
+        muted = self._mutes.is_muted(key[0], now_ms)
+        hush, until_ms = self._hush(known, key, now_ms, episode_id)
+        last = known.last
+        return KeyState(
+            hush=hush,
+            hush_until_ms=until_ms,
+            pending=known.held is not None,
+            owed=known.owed is not None,
+            suppressed=known.suppressed,
+            last_kind=None if last is None else last.kind,
+            last_ms=None if last is None else last.at_ms,
+            muted=muted,
+            muted_until_ms=self._mutes.until_ms(key[0]) if muted else None,
+        )
+
+    def restore(
+        self, records: Iterable[AlertRecord], mutes: Mapping[str, int | None] | None = None
+    ) -> None:
+        """Know again what was said before a restart. ``records`` are the journal's of this mode.
+
+        They should reach back a day (an hour at least, and the whole of every open episode), in
+        any order. Sent and recorded ones silence their keys, pending ones hold them, suppressed
+        ones are counted. What was owed is not kept: open episodes are read again at a start.
+        """
+        for coin, until_ms in (mutes or {}).items():
+            self._mutes.mute(coin, until_ms)
+        for record in sorted(records, key=_when_ms):
+            self._restore(record, _when_ms(record))
+
+    def _restore(self, record: AlertRecord, at_ms: int) -> None:
+        alert, wishes = record.alert, wishes_of(record.alert)
+        if not wishes:
+            return
+        if record.state is AlertState.SUPPRESSED:
+            for wish in wishes:
+                self._key(wish.key, at_ms).suppressed += 1
+        elif record.state in {AlertState.PENDING, AlertState.SENT, AlertState.RECORDED}:
+            digest = alert.digest
+            usd = None if digest is None else digest.market_long_usd + digest.market_short_usd
+            self._hold(alert.alert_id, wishes, usd)
+            if record.state is not AlertState.PENDING:
+                self.delivered(alert.alert_id, at_ms)
+
+    def _hold(self, alert_id: str, wishes: tuple[Wish, ...], digest_usd: float | None) -> None:
+        keys = [self._keys.setdefault(wish.key, KeySilence(self._params)) for wish in wishes]
+        told = tuple(key.suppressed for key in keys)
+        self._on_their_way[alert_id] = _OnItsWay(wishes, told, digest_usd)
+        for key, wish in zip(keys, wishes, strict=True):
+            key.hold(alert_id, wish)
+
+    def _key(self, key: Key, now_ms: int) -> KeySilence:
+        known = self._keys.get(key)
+        if known is None:
+            if len(self._keys) >= MOST_KEYS:
+                for old in [one for one, state in self._keys.items() if state.is_idle(now_ms)]:
+                    del self._keys[old]
+            known = self._keys[key] = KeySilence(self._params)
+        known.not_after(now_ms)
+        return known
+
+    def _speak_or_gather(self, key: KeySilence, wish: Wish, now_ms: int) -> Speak | Hush:
+        """Nothing of its own keeps it any more."""
+        in_digest = self._storm.takes(wish, now_ms, len(self._on_their_way))
+        if in_digest or key.owed is not None:
+            # What was owed stays so, as the newer wish, until somebody takes the offer.
+            key.owe(wish, now_ms, in_digest=in_digest)
+        if in_digest:
+            until_ms = self._storm.digest_at_ms(now_ms, 0.0)
+            return Hush(wish, "in the digest", until_ms, kept=True)
+        silent_until_ms = key.silent_until_ms(wish.episode_id)
+        inside = silent_until_ms is not None and now_ms < silent_until_ms
+        rise = key.rise(wish) if inside else Rise.NONE
+        return Speak(wish, key.suppressed, rise, key.follow_up(wish))
+
+    def _muted(self, wish: Wish) -> Hush:
+        coin = wish.key[0]
+        return Hush(wish, self._mutes.words(coin), self._mutes.until_ms(coin))
+
+    def _hush(
+        self, known: KeySilence, key: Key, now_ms: int, episode_id: str | None
+    ) -> tuple[str, int | None]:
+        if self._mutes.is_muted(key[0], now_ms):
+            return self._mutes.words(key[0]), self._mutes.until_ms(key[0])
+        if known.held is not None:
+            return "waiting for delivery", None
+        if known.owed is not None and known.owed.in_digest:
+            return "in the digest", self._storm.digest_at_ms(now_ms, 0.0)
+        until_ms = known.earliest_ms() if known.owed else known.silent_until_ms(episode_id)
+        if until_ms is None or now_ms >= until_ms:
+            return "", None
+        what = "rise" if known.owed else "repeat"
+        return f"{what} in {_minutes(until_ms - now_ms)}", until_ms
+
+
+def _by_size(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
+    return tuple(sorted(wishes, key=lambda wish: wish.peak_usd, reverse=True))
+
+
+def _when_ms(record: AlertRecord) -> int:
+    return record.alert.created_ms if record.sent_ms is None else record.sent_ms
+
+
+def _minutes(length_ms: int) -> str:
+    """``4:18``, rounded up so that it never says 0:00 too early."""
+    whole_s = -(-length_ms // 1000)
+    return f"{whole_s // 60}:{whole_s % 60:02d}"
