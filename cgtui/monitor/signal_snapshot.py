@@ -15,6 +15,7 @@ from cgtui.signals.alert import AlertKind, AlertRecord, PriceNow
 from cgtui.signals.heads_up import HeadsUp
 from cgtui.signals.reading import Reading
 from cgtui.signals.threshold import Threshold
+from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Trip
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class CoinSignal:
-    """What the signals know of a coin of the board. ``muted_until_ms`` 0 is "until unmuted"."""
+    """What the signals know of a coin of the board. ``muted_until_ms`` 0 is "until unmuted".
+
+    ``long_now`` and ``short_now`` are the tiers of the trailing 60 s sums of the scoped venues.
+    """
 
     coin: str
     adopted: bool
@@ -65,6 +69,8 @@ class CoinSignal:
     short: Threshold
     canary: CanaryState | None
     muted_until_ms: int | None
+    long_now: Tier = Tier.NONE
+    short_now: Tier = Tier.NONE
 
 
 @dataclass(frozen=True, slots=True)

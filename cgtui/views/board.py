@@ -1,35 +1,49 @@
-"""The coin board: one row a coin, trailing sums by side of the liquidated position."""
+"""The coin board: one row a coin, price, trailing sums by side, and what the signals make of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from cgtui.monitor.snapshot import CoinRow, SideSums
+from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
+from cgtui.views.board_price import moved, open_interest, price_cell, price_head
+from cgtui.views.board_state import coin_states
 from cgtui.views.cells import Role, Span, fit
 from cgtui.views.columns import Column
-from cgtui.views.numbers import age, price, usd
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import age, usd
 
-_COIN_WIDTH = 9
+_COIN_WIDTH: Final = 8
+_STATE_WIDTH, _ROOMY_STATE_WIDTH = 13, 18
+_ROOMY: Final = 90
 
 
-def board_columns(now_ms: int) -> tuple[Column[CoinRow], ...]:
-    """The board's columns; ages are counted to ``now_ms``.
+def board_columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[CoinRow], ...]:
+    """The board's columns for ``width`` cells; ages are counted to the snapshot's time.
 
-    ``LIQ PX`` is the newest liquidation's own price from the feed, not the market's price.
+    The price is the market's, from REST; where there is none, that of the newest liquidation,
+    marked and headed as such.
     """
+    now_ms = snapshot.now_ms
+    price_of = price_cell(snapshot)
+    state_width = _ROOMY_STATE_WIDTH if width >= _ROOMY else _STATE_WIDTH
+    state_of = coin_states(snapshot, state_width, glyphs)
     return (
         Column("COIN", _COIN_WIDTH, _coin),
-        Column("LIQ PX", 9, _liq_price, rank=2, align="right"),
+        Column(price_head(snapshot), 9, price_of, rank=2, align="right"),
+        Column("5m%", 5, moved(snapshot), rank=1, align="right"),
         _sum("L1m", lambda row: row.m1.long_usd, Role.LONG),
-        _sum("S1m", lambda row: row.m1.short_usd, Role.SHORT, rank=1),
+        _sum("S1m", lambda row: row.m1.short_usd, Role.SHORT, rank=3),
         _sum("L5m", lambda row: row.m5.long_usd, Role.LONG),
         _sum("S5m", lambda row: row.m5.short_usd, Role.SHORT),
-        _sum("L1h", lambda row: row.h1.long_usd, Role.LONG, rank=4),
-        _sum("S1h", lambda row: row.h1.short_usd, Role.SHORT, rank=5),
-        Column("LAST", 6, lambda row: _last(row, now_ms), rank=3, align="right"),
-        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=7),
-        _sum("S24h", lambda row: row.h24.short_usd, Role.SHORT, rank=7),
-        Column("N1h", 6, lambda row: _number(row.h1), rank=6, align="right"),
+        _sum("L1h", lambda row: row.h1.long_usd, Role.LONG, rank=5),
+        _sum("S1h", lambda row: row.h1.short_usd, Role.SHORT, rank=6),
+        Column("OI15%", 5, open_interest(snapshot), rank=4, align="right"),
+        Column("STATE", state_width, state_of),
+        Column("LAST", 6, lambda row: _last(row, now_ms), rank=7, align="right"),
+        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=9),
+        _sum("S24h", lambda row: row.h24.short_usd, Role.SHORT, rank=9),
+        Column("N1h", 6, lambda row: _number(row.h1), rank=8, align="right"),
     )
 
 
@@ -48,10 +62,6 @@ def _coin(row: CoinRow) -> Span:
     if row.watched:
         return Span(row.coin, Role.STRONG)
     return Span(f"{fit(row.coin, _COIN_WIDTH - 1).rstrip()}*")
-
-
-def _liq_price(row: CoinRow) -> Span:
-    return Span("-", Role.DIM) if row.feed_price is None else Span(price(row.feed_price))
 
 
 def _last(row: CoinRow, now_ms: int) -> Span:

@@ -22,6 +22,9 @@ class Glyphs:
     middot: str
     cursor: str
     spark: str
+    yes: str
+    no: str
+    against: str
 
 
 UNICODE = Glyphs(
@@ -36,6 +39,9 @@ UNICODE = Glyphs(
     middot="·",
     cursor="▌",
     spark="▁▂▃▄▅▆▇█",
+    yes="✓",
+    no="–",
+    against="✗",
 )
 ASCII = Glyphs(
     dot="*",
@@ -49,6 +55,9 @@ ASCII = Glyphs(
     middot=".",
     cursor=">",
     spark="_.,-=+*#",
+    yes="+",
+    no="-",
+    against="x",
 )
 
 
@@ -57,7 +66,21 @@ def glyphs_for(name: str) -> Glyphs:
     return ASCII if name == "ascii" else UNICODE
 
 
-_PLAIN = {"…": "~", "·": ".", "×": "x", "│": "|", "─": "-", "▼": "v", "▲": "^", "●": "*"}
+_PLAIN = {
+    "…": "~",
+    "·": ".",
+    "×": "x",
+    "│": "|",
+    "─": "-",
+    "▼": "v",
+    "▲": "^",
+    "●": "*",
+    "≥": ">",
+    "≤": "<",
+    "–": "-",
+    "✓": "+",
+    "✗": "x",
+}
 
 
 def ascii_cells(text: str) -> str:

@@ -66,6 +66,15 @@ def age(seconds: float) -> str:
     return f"{whole // 86_400}d{whole % 86_400 // 3600:02d}h"
 
 
+def coarse_age(seconds: float) -> str:
+    """A length of time in at most three characters: ``42s``, ``4m``, ``2h``, ``3d``."""
+    whole = max(0, int(seconds))
+    for size, unit in ((86_400, "d"), (3600, "h"), (60, "m")):
+        if whole >= size:
+            return f"{whole // size}{unit}"
+    return f"{whole}s"
+
+
 def rtt(milliseconds: float) -> str:
     """A round trip: ``0.4ms``, ``84ms``, ``1.2s``."""
     if milliseconds >= 999.5:

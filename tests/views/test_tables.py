@@ -58,14 +58,15 @@ def test_a_marker_fills_the_width() -> None:
 
 
 def test_an_off_list_coin_is_marked_on_the_board() -> None:
-    columns = chosen(board_columns(NOW_MS), 60)
+    columns = chosen(board_columns(snapshot(), 60, UNICODE), 60)
     assert row_line(columns, coin_row("XPL", watched=False))[0].text.startswith("XPL*")
     assert row_line(columns, coin_row("BTC"))[0].text.startswith("BTC ")
     assert "*" in row_line(columns, coin_row("LAUNCHCOIN", watched=False))[0].text
 
 
 def test_a_price_from_the_feed_is_headed_as_such() -> None:
-    titles = [span.text.strip() for span in head_line(chosen(board_columns(NOW_MS), 120))]
+    columns = chosen(board_columns(snapshot(), 120, UNICODE), 120)
+    titles = [span.text.strip() for span in head_line(columns)]
     assert "LIQ PX" in titles
     assert "PX" not in titles
 
@@ -76,7 +77,10 @@ def test_nothing_is_wider_than_the_screen(width: int, glyphs: Glyphs) -> None:
     taken = snapshot()
     assert width_of(market_line(taken, width, glyphs)) <= width
     assert all(width_of(line) <= width for line in connection_lines(taken, width, glyphs))
-    for columns in (chosen(board_columns(NOW_MS), width), chosen(tape_columns(glyphs), width)):
+    for columns in (
+        chosen(board_columns(taken, width, glyphs), width),
+        chosen(tape_columns(glyphs), width),
+    ):
         assert sum(column.width + 1 for column in columns) - 1 <= width
 
 
@@ -96,6 +100,6 @@ def test_the_market_row_is_never_cut_in_the_middle_of_a_number() -> None:
 
 @pytest.mark.parametrize("width", range(40, 130))
 def test_the_last_column_that_is_kept_is_whole(width: int) -> None:
-    columns = chosen(board_columns(NOW_MS), width)
+    columns = chosen(board_columns(snapshot(), width, UNICODE), width)
     assert width_of(row_line(columns, coin_row("BTC"))) <= width
     assert width_of(head_line(columns)) <= width

@@ -74,7 +74,8 @@ class TickerScreen(HouseScreen):
 
     def _paint_board(self, snapshot: Snapshot) -> None:
         board = self._board
-        columns = chosen(board_columns(snapshot.now_ms), board.size.width - 1)
+        width = board.size.width - 1
+        columns = chosen(board_columns(snapshot, width, self.house.glyphs), width)
         head = head_line(columns)
         board.show(snapshot.coins, lambda: head, lambda row: row_line(columns, row))
 
