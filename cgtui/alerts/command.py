@@ -56,7 +56,7 @@ def environment_for(environ: Mapping[str, str]) -> dict[str, str]:
 class AlertCommand:
     """Runs ``command_line`` (split like a shell would, but run without one) for each alert.
 
-    Each run ends within ``timeout_s`` real seconds: what it started is stopped with it. Nothing of
+    Each run ends within ``timeout_s`` real seconds, or is stopped with what it started. Nothing of
     a failure is raised; it is in the result and in the log. Raises ValueError where the line cannot
     be split or is empty (settings refuse both).
     """
@@ -102,14 +102,17 @@ class AlertCommand:
             env=self._environ,
             start_new_session=True,  # so that its own children can be stopped, too
         )
+        ended = False
         try:
             async with asyncio.timeout(self._timeout_s):
                 said, _ = await asyncio.gather(_head_of(process), _feed(process, text))
                 exit_code = await process.wait()
+            ended = True
         except TimeoutError:
             return f"stopped after {self._timeout_s:g} s", None
         finally:
-            await _stop(process)
+            if not ended:
+                await _stop(process)
         if exit_code == 0:
             return "", 0
         shown = clean(said.decode("utf-8", "replace").strip(), _SHOWN_CHARS)

@@ -10,7 +10,7 @@ from cgtui.alerts.line import Keep, Line
 from cgtui.alerts.price_words import price_words
 from cgtui.alerts.side_words import other_noun
 from cgtui.alerts.time_words import length_words
-from cgtui.alerts.vote_lines import missing_words, vote_lines
+from cgtui.alerts.vote_lines import INPUT_WORDS, missing_words, vote_lines
 from cgtui.sanitize import clean
 from cgtui.signals.alert import Alert, AlertKind
 from cgtui.signals.amounts import number_words, usd_words
@@ -124,7 +124,7 @@ def _venues(heads_up: HeadsUp) -> str:
     names = {name for name, _ in heads_up.venues}
     throttled = [name for name in THROTTLED if name in names]
     if throttled:
-        parts.append(f"lower bound ({' and '.join(throttled)} throttle their feeds)")
+        parts.append(f"lower bound (throttled: {', '.join(throttled)})")
     return " · ".join(parts)
 
 
@@ -146,9 +146,9 @@ def _circumstances(alert: Alert, heads_up: HeadsUp) -> Iterator[Line]:
         parts.append(f"two-sided: {other_noun(heads_up.side)} are large too")
     if alert.suppressed:
         parts.append(f"+{alert.suppressed} suppressed")
-    missing = missing_words(alert.reading) if alert.reading is not None else ""
+    missing = alert.reading.missing if alert.reading is not None else ()
     if missing and alert.kind is not AlertKind.UNCONFIRMED:  # which has named them above
-        parts.append(f"missing {missing}")
+        parts.append(f"missing {', '.join(INPUT_WORDS[name] for name in missing)}")
     if alert.lag_s is not None and alert.lag_s > _LAG_S:
         parts.append(f"lag {alert.lag_s:.1f} s")
     if parts:

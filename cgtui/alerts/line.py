@@ -79,9 +79,8 @@ def fitted(lines: Iterable[Line]) -> tuple[Line, ...]:
     """
     kept = list(lines)
     while len(kept) > 1 and not _fit(kept):
-        dearest = max(line.keep for line in kept[1:])
-        last = max(at for at, line in enumerate(kept) if at and line.keep == dearest)
-        del kept[last]
+        least_dear = max(line.keep for line in kept[1:])
+        del kept[max(at for at, line in enumerate(kept) if at and line.keep == least_dear)]
     return tuple(kept)
 
 

@@ -38,7 +38,7 @@ class DayCounts:
 
 
 def daily_text(counts: DayCounts) -> str:
-    """``24 h: 41 heads-ups seen, 3 sent, 12 suppressed``, and what went wrong if anything did."""
+    """``41 heads-ups seen, 3 sent, 12 suppressed in 24 h``, and what went wrong if anything did."""
     parts = [
         f"{counts.seen} heads-up{'' if counts.seen == 1 else 's'} seen",
         f"{counts.sent} sent",
@@ -51,4 +51,4 @@ def daily_text(counts: DayCounts) -> str:
     ):
         if number:
             parts.append(f"{number} {word}")
-    return f"{counts.hours:.0f} h: {', '.join(parts)}"
+    return f"{', '.join(parts)} in {counts.hours:.0f} h"

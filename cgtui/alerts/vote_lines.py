@@ -26,7 +26,7 @@ _TEXT_CHARS: Final = 120
 
 
 def vote_lines(reading: Reading) -> tuple[Line, ...]:
-    """The votes of ``reading`` in their order: ``taker 0.63 ≥ 0.58 @ 3.1× ✓ · 4s``."""
+    """The votes of ``reading`` in their order: ``taker 0.63 ≥ 0.58 @ 3.1× ✓ · 4s old``."""
     return tuple(Line(_vote(vote), Keep.NEEDED) for vote in reading.votes)
 
 
@@ -45,8 +45,8 @@ def _vote(vote: Vote) -> str:
         return f"{name} missing: {text or 'no reason given'}"
     parts = [f"{name} {text} {_MARKS[vote.choice]}"]
     if vote.age_s is not None:
-        parts.append(length_words(vote.age_s))
+        parts.append(f"{length_words(vote.age_s)} old")
     if vote.interval_used not in (None, vote.interval_requested):
         used, asked = clean(vote.interval_used or "", 8), clean(vote.interval_requested, 8)
-        parts.append(f"{used} in place of {asked}")
+        parts.append(f"{used} bars, asked {asked}")
     return " · ".join(parts)
