@@ -52,10 +52,9 @@ class SeededMinutes:
 
 @dataclass(slots=True)
 class _Course:
-    """One coin's way back: ``until`` is the newest minute still wanted, ``first`` the oldest."""
+    """One coin's way back: ``until`` is the newest minute still wanted."""
 
     coin: str
-    first: int
     until: int
     of: int
     pages: int = 0
@@ -100,12 +99,10 @@ class WindowSeed:
         page that fails is asked for again, later and later; a coin whose minutes CoinGlass does
         not give ends with the reason in `progress`. Raises no CoinglassError.
         """
-        newest = self._newest_settled()
-        waiting = deque(self._course(coin, newest) for coin in dict.fromkeys(coins))
+        waiting = deque(self._course(coin) for coin in dict.fromkeys(coins))
         failures = 0
         while waiting:
             course = waiting.popleft()
-            course.trouble = ""
             try:
                 minutes = await self._next_page(course)
             except CoinglassError as error:
@@ -128,9 +125,8 @@ class WindowSeed:
 
         Best asked for two minutes after ``to_ms``. Raises CoinglassError.
         """
-        newest = self._newest_settled()
-        last = min(-(-to_ms // _MINUTE_MS) - 1, newest)
-        first = max(from_ms // _MINUTE_MS, newest - self._window + 1)
+        last = min(-(-to_ms // _MINUTE_MS) - 1, self._newest_settled())
+        first = max(from_ms // _MINUTE_MS, self._oldest())
         found: list[tuple[int, float, float]] = []
         for start in range(first, last + 1, PAGE_MINUTES):
             found += await self._read(coin, start, min(start + PAGE_MINUTES - 1, last))
@@ -139,24 +135,29 @@ class WindowSeed:
     def _newest_settled(self) -> int:
         return self._now_ms() // _MINUTE_MS - UNSETTLED_MINUTES
 
-    def _course(self, coin: str, newest: int) -> _Course:
-        pages = math.ceil(self._window / PAGE_MINUTES)
-        course = _Course(coin, newest - self._window + 1, newest, pages)
-        self._courses[coin] = course
+    def _oldest(self) -> int:
+        """The oldest minute of the window. It moves on while pages are waited for."""
+        return self._now_ms() // _MINUTE_MS - self._window + 1
+
+    def _course(self, coin: str) -> _Course:
+        newest = self._newest_settled()
+        pages = math.ceil((newest - self._oldest() + 1) / PAGE_MINUTES)
+        course = self._courses[coin] = _Course(coin, newest, pages)
         return course
 
     async def _next_page(self, course: _Course) -> tuple[tuple[int, float, float], ...]:
         """The page before the oldest minute so far. CoinGlass gives its oldest page again and
         again to who asks for older ones, so a page without anything older is the end."""
-        start = max(course.first, course.until - PAGE_MINUTES + 1)
+        start = max(self._oldest(), course.until - PAGE_MINUTES + 1)
         minutes = await self._read(course.coin, start, course.until)
+        course.trouble = ""
         if not minutes:
             course.over, course.of = True, course.pages
             course.trouble = "" if course.pages else "no one-minute history"
             return ()
         course.pages += 1
         course.until = minutes[0][0] - 1
-        course.over = course.until < course.first
+        course.over = course.until < self._oldest()
         if minutes[0][0] > start and not any(minutes[0][1:]):
             # Where the plan's depth cuts a bucket, what is left of it reads zero.
             minutes = minutes[1:]
@@ -165,6 +166,8 @@ class WindowSeed:
     async def _read(self, coin: str, first: int, last: int) -> list[tuple[int, float, float]]:
         """Minutes ``first`` to ``last``. Both ends are sent, so that it does not matter from which
         CoinGlass counts its rows."""
+        if first > last:
+            return []
         exchanges = await self._venues.listed(Priority.BACKGROUND)
         if not exchanges:
             raise BadRequestError(LIQUIDATION_AGGREGATED.name, self._venues.unlisted_words())
