@@ -1,1 +1,5 @@
-"""What is kept: one SQLite file a mode, one writer, read back at the next start."""
+"""What is kept on disk: SQLite, one writer, any number of readers. `journal.open_journal` opens it.
+
+Times are integer milliseconds since the epoch (UTC), minutes whole minutes since the epoch,
+amounts US dollars.
+"""

@@ -1,0 +1,228 @@
+"""Reading a journal, from any thread and from any process, while another writes it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cgtui.coinglass.events import Liquidation, Side
+from cgtui.journal.codec import CodecError, alert_from, heads_up_from, reading_from
+from cgtui.journal.connect import connect_reader
+from cgtui.journal.errors import JournalError, is_damage, reason_of
+from cgtui.journal.percentile import PERCENTS, nearest_rank
+from cgtui.journal.records import LossRow, OutcomeRow, StoredOrder, TripRow
+from cgtui.journal.schema import VERSION, version_of
+from cgtui.journal.state_poll import StatePoll
+from cgtui.logging import OncePer, get_logger
+from cgtui.signals.alert import AlertRecord, AlertState
+from cgtui.signals.heads_up import HeadsUp, Key
+from cgtui.signals.reading import Reading
+
+T = TypeVar("T")
+
+_CHUNK = 10_000
+_SIDES = {side.value: side for side in Side}
+EVENT_COLUMNS = "exchange, coin, pair, side, price, usd, time_ms, received_ms, history"
+ALERT_COLUMNS = "payload, state, reason, message_id, committed_at_ms, sent_at_ms, sent_ms, attempts"
+_LAST_ID = 2**63 - 1
+
+_log = get_logger("journal")
+_often = OncePer(60.0)
+
+
+class JournalReader:
+    """Every call opens a connection of its own (0.2 ms) and never changes the file.
+
+    Where there is no file, there is nothing in it; everything else that keeps it from being read
+    raises `JournalError`. A row that makes no sense is left out and logged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._poll = StatePoll(path)
+
+    def alerts(self, limit: int = 100, since_ms: int = 0) -> list[AlertRecord]:
+        """Alerts decided at or after ``since_ms`` (source's clock), newest first."""
+        rows = self._rows(
+            f"SELECT {ALERT_COLUMNS} FROM alerts WHERE created_ms >= ? "  # noqa: S608 - our names
+            "ORDER BY created_ms DESC, rowid DESC LIMIT ?",
+            (since_ms, limit),
+        )
+        return list(sensible(alert_record, rows))
+
+    def heads_ups(self, since_ms: int = 0) -> list[HeadsUp]:
+        """Episodes opened at or after ``since_ms``, oldest first."""
+        rows = self._rows(
+            "SELECT payload FROM heads_ups WHERE opened_ms >= ? ORDER BY opened_ms, rowid",
+            (since_ms,),
+        )
+        return list(sensible(heads_up_of, rows))
+
+    def readings(self, episode_id: str | None = None, *, since_ms: int = 0) -> list[Reading]:
+        """Readings of one episode, or of all, at or after ``since_ms``, oldest first."""
+        where, values = "at_ms >= ?", [since_ms]
+        rows = self._rows(
+            f"SELECT payload FROM readings WHERE {where}"  # noqa: S608 - names of our own
+            f"{'' if episode_id is None else ' AND episode_id = ?'} ORDER BY at_ms, number",
+            values if episode_id is None else [*values, episode_id],
+        )
+        return list(sensible(reading_of, rows))
+
+    def outcomes(self, since_ms: int = 0) -> list[OutcomeRow]:
+        """Outcomes taken at or after ``since_ms``, oldest first."""
+        rows = self._rows(
+            "SELECT alert_id, coin, side, tier, verdict, horizon_min, price, move_pct, "
+            "with_flow_pct, at_ms, source, missing FROM outcomes WHERE at_ms >= ? "
+            "ORDER BY at_ms, rowid",
+            (since_ms,),
+        )
+        return [OutcomeRow(*row) for row in rows]
+
+    def trips(self, since_ms: int = 0) -> list[TripRow]:
+        """Trips of the kill-switch that began at or after ``since_ms``, oldest first."""
+        rows = self._rows(
+            "SELECT cause, degree, nullif(coin, ''), since_ms, until_ms, reason FROM trips "
+            "WHERE since_ms >= ? ORDER BY since_ms, rowid",
+            (since_ms,),
+        )
+        return [TripRow(*row) for row in rows]
+
+    def losses(self, since_ms: int = 0) -> list[LossRow]:
+        """Losses of the connection at or after ``since_ms``, oldest first."""
+        rows = self._rows(
+            "SELECT at_ms, reason, waited_s, open_s FROM connections WHERE at_ms >= ? "
+            "ORDER BY at_ms, id",
+            (since_ms,),
+        )
+        return [LossRow(*row) for row in rows]
+
+    def percentiles(self, key: Key, since_minute: int) -> tuple[float, float, float] | None:
+        """p85, p95, p99 (nearest rank, USD) of the key's non-empty minutes from then on."""
+        coin, side = key
+        rows = self._rows(
+            "SELECT usd FROM minutes WHERE coin = ? AND side = ? AND minute >= ? ORDER BY usd",
+            (coin, side.value, since_minute),
+        )
+        if not rows:
+            return None
+        ascending = [usd for (usd,) in rows]
+        p85, p95, p99 = (nearest_rank(ascending, percent) for percent in PERCENTS)
+        return p85, p95, p99
+
+    def first_minute(self) -> int | None:
+        """The oldest minute that is kept, ``None`` where there is none."""
+        rows = self._rows("SELECT min(minute) FROM minutes", ())
+        return rows[0][0] if rows else None
+
+    def get_state(self, key: str, default: object = None) -> object:
+        """The value last set under ``key`` by any process; some microseconds when unchanged."""
+        return self._poll.get(key, default)
+
+    def events(
+        self, since_ms: int = 0, until_ms: int = _LAST_ID, *, chunk: int = _CHUNK
+    ) -> Iterator[StoredOrder]:
+        """Orders received from ``since_ms`` until before ``until_ms``, in the order of receiving.
+
+        Read in chunks, each a transaction of its own: whoever takes a long time over them keeps
+        neither the rows in memory nor the write-ahead log from being folded in.
+        """
+        with self._open() as db:
+            if db is None:
+                return
+            after_ms, after_id = since_ms - 1, _LAST_ID
+            while True:
+                rows = db.execute(
+                    f"SELECT {EVENT_COLUMNS}, id FROM events "  # noqa: S608 - names of our own
+                    "WHERE (received_ms, id) > (?, ?) AND received_ms < ? "
+                    "ORDER BY received_ms, id LIMIT ?",
+                    (after_ms, after_id, until_ms, chunk),
+                ).fetchall()
+                for row in rows:
+                    yield stored_order(row)
+                if len(rows) < chunk:
+                    return
+                after_ms, after_id = rows[-1][7], rows[-1][-1]
+
+    def close(self) -> object:
+        """Let go of the connection that `get_state` keeps."""
+        self._poll.close()
+        return True
+
+    # -- underneath -----------------------------------------------------------------------------
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection | None]:
+        """A connection, ``None`` where nothing was written yet. Turns faults to `JournalError`."""
+        if not self.path.exists():
+            yield None
+            return
+        db: sqlite3.Connection | None = None
+        try:
+            db = connect_reader(self.path)
+            version = version_of(db)
+            if version > VERSION:
+                raise JournalError(f"{self.path.name} was written by a newer cgtui")
+            yield db if version else None
+        except sqlite3.Error as error:
+            if is_damage(error):
+                self._met_damage()
+            raise JournalError(
+                f"{self.path.name} cannot be read: {reason_of(error, self.path)}"
+            ) from error
+        finally:
+            if db is not None:
+                db.close()
+
+    def _rows(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with self._open() as db:
+            return db.execute(query, values).fetchall() if db is not None else []
+
+    def _met_damage(self) -> None:
+        """A page could not be read; whoever writes the file does something about it."""
+
+
+def sensible(build: Callable[[tuple[Any, ...]], T], rows: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+    """What can be built of ``rows``; the others are logged and left out."""
+    for row in rows:
+        try:
+            yield build(row)
+        except (CodecError, ValueError, TypeError) as error:
+            if _often.allows(build.__name__):
+                _log.warning("a row makes no sense", what=build.__name__, reason=str(error))
+
+
+def alert_record(row: tuple[Any, ...]) -> AlertRecord:
+    """From the columns of `ALERT_COLUMNS`: the columns, not the payload, say what became of it."""
+    payload, state, reason, message_id, committed_at_ms, sent_at_ms, sent_ms, attempts = row
+    return AlertRecord(
+        alert=alert_from(payload),
+        state=AlertState(state),
+        reason=reason,
+        message_id=message_id,
+        committed_at_ms=committed_at_ms,
+        sent_at_ms=sent_at_ms,
+        sent_ms=sent_ms,
+        attempts=attempts,
+    )
+
+
+def heads_up_of(row: tuple[Any, ...]) -> HeadsUp:
+    """From its payload."""
+    return heads_up_from(row[0])
+
+
+def reading_of(row: tuple[Any, ...]) -> Reading:
+    """From its payload."""
+    return reading_from(row[0])
+
+
+def stored_order(row: tuple[Any, ...]) -> StoredOrder:
+    """From the columns of `EVENT_COLUMNS`; more columns are passed over."""
+    exchange, coin, pair, side, price, usd, time_ms, received_ms, history = row[:9]
+    order = Liquidation(
+        exchange, coin, pair, _SIDES.get(side, Side.UNKNOWN), price, usd, time_ms, received_ms
+    )
+    return StoredOrder(order, bool(history))

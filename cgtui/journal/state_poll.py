@@ -1,0 +1,77 @@
+"""The small values of the running program, read so cheaply that they can be polled."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from pathlib import Path
+
+from cgtui.journal.codec import CodecError, plain_from
+from cgtui.journal.connect import connect_reader
+from cgtui.journal.errors import JournalError, reason_of
+
+
+class StatePoll:
+    """Keeps a connection and looks at ``PRAGMA data_version`` (some microseconds) each time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._db: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._version: int | None = None
+        self._state: dict[str, object] = {}
+
+    def get(self, key: str, default: object = None) -> object:
+        """The value last set, by this process or another. Raises `JournalError`."""
+        with self._lock:
+            try:
+                self._refresh()
+            except (OSError, sqlite3.Error) as error:
+                self._close()
+                raise JournalError(f"not readable: {reason_of(error, self._path)}") from error
+            return self._state.get(key, default)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._close()
+
+    def _refresh(self) -> None:
+        try:
+            found = os.stat(self._path)
+        except (FileNotFoundError, NotADirectoryError):
+            self._close()
+            return
+        if self._db is None or self._identity != (found.st_dev, found.st_ino):
+            self._close()
+            self._db = connect_reader(self._path)
+            self._identity = (found.st_dev, found.st_ino)
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._state = read_state(self._db)
+            self._version = version
+
+    def _close(self) -> None:
+        self._version, self._state = None, {}
+        db, self._db = self._db, None
+        if db is not None:
+            db.close()
+
+
+def read_state(db: sqlite3.Connection) -> dict[str, object]:
+    """Every key that was set; nothing where the tables are not made yet."""
+    try:
+        rows = db.execute("SELECT key, value FROM state").fetchall()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # no such table
+            return {}
+        raise
+    state: dict[str, object] = {}
+    for key, value in rows:
+        try:
+            state[key] = plain_from(value)
+        except CodecError:
+            continue
+    return state
