@@ -66,8 +66,8 @@ def test_the_first_rest_price_from_the_horizon_on_is_taken(
 def test_a_feed_price_counts_only_where_rest_gave_none_in_time() -> None:
     made = book()
     assert made.price("BTC", 97.0, at(5, 1000), FEED) == ()
-    assert made.price("BTC", 96.0, at(5, 2000), FEED) == ()
     assert made.price("BTC", 97.5, at(5, 500), FEED) == ()  # out of order, and nearer
+    assert made.price("BTC", 96.0, at(5, 2000), FEED) == ()
     assert made.lapsed(at(6)) == ()
     (outcome,) = made.lapsed(at(6, 1))
     assert (outcome.price, outcome.source, outcome.at_ms) == (97.5, FEED, at(5, 500))

@@ -62,7 +62,7 @@ def heads_up(tier: Tier = Tier.EXTREME) -> HeadsUp:
 
 
 def read(given: Inputs, before: Reading | None = None) -> Reading:
-    last = remembered({}, before.votes) if before is not None else {}  # type: ignore[arg-type]
+    last = remembered({}, before.votes) if before is not None else {}
     return take_reading(
         heads_up(),
         1,

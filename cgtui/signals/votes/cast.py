@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from cgtui.coinglass.events import Side
@@ -75,7 +75,7 @@ def cast_votes(
     )
 
 
-def remembered(last: Mapping[InputName, Vote], votes: Votes) -> dict[InputName, Vote]:
+def remembered(last: Mapping[InputName, Vote], votes: Iterable[Vote]) -> dict[InputName, Vote]:
     """``last`` after a reading: each input's newest vote that was not missing."""
     given = {vote.name: vote for vote in votes if vote.choice is not Choice.MISSING}
     return {**last, **given}

@@ -102,6 +102,11 @@ def test_memory_outlives_any_number_of_missing_readings() -> None:
     assert last[InputName.TAKER].choice is Choice.AGAINST
 
 
+def test_the_newest_vote_is_the_one_remembered() -> None:
+    first = remembered({}, cast(inputs(taker(0.3, 3.0))))
+    assert remembered(first, cast(AGREED))[InputName.TAKER].choice is Choice.YES
+
+
 def test_an_unknown_side_is_refused() -> None:
     with pytest.raises(ValueError, match="side"):
         cast(AGREED, side=Side.UNKNOWN)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cgtui.signals.inputs import InputName
-from cgtui.signals.votes.fitness import interval_s, unfit
+from cgtui.signals.votes.fitness import age_s, interval_s, unfit
 from tests.signals.params import DEFAULTS
 from tests.signals.votes.samples import AT_MS, source
 
@@ -51,4 +51,6 @@ def test_an_old_value_is_stale_and_funding_may_be_a_period_old(name: InputName) 
 
 
 def test_a_value_from_the_future_is_new() -> None:
-    assert unfit(InputName.TAKER, source(age_s=-30), DEFAULTS.confirm, AT_MS) is None
+    early = source(age_s=-30)
+    assert unfit(InputName.TAKER, early, DEFAULTS.confirm, AT_MS) is None
+    assert age_s(early, AT_MS) == 0

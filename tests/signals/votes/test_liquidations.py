@@ -42,7 +42,8 @@ def test_strong_is_never_below_yes() -> None:
     pressed = threshold(p95_limit_usd=5 * M, p99_limit_usd=4 * M)  # by a ceiling of its own
     found = liquidations_finding(history((4.5 * M, 5 * M)), Side.LONG, pressed)
     assert found.choice is Choice.NO
-    assert liquidations_finding(history((5 * M, 5 * M)), Side.LONG, pressed).choice is Choice.STRONG
+    found = liquidations_finding(history((5 * M, 5 * M)), Side.LONG, pressed)
+    assert (found.choice, found.limit) == (Choice.STRONG, 5 * M)
 
 
 @pytest.mark.parametrize(
