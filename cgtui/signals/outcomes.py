@@ -91,12 +91,11 @@ class OutcomeBook:
         for one in pending:
             self._keep(one)
 
-    def follow(
+    def follow(  # noqa: PLR0917  # an alert as plain values, in the order of `FollowUp`
         self,
         alert_id: str,
         coin: str,
         side: Side,
-        *,
         tier: Tier,
         verdict: str,
         price: float | None,
