@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 MAX_ADOPTED = 200
 """Beyond it the coin that has been quiet the longest leaves: invented names stay bounded."""
 
 
 class Adoption:
-    """Adopted coins, in the order of their adoption. Times are by the source's clock."""
+    """Adopted coins. Times are by the source's clock."""
 
     def __init__(self, quiet_min: float) -> None:
         self._quiet_ms = quiet_min * 60_000
-        self._last_order_ms: dict[str, int] = {}
+        self._last_order_ms: OrderedDict[str, int] = OrderedDict()  # the longest quiet first
+        self._number: dict[str, int] = {}
+        self._numbers = 0
 
     def order(self, coin: str, now_ms: int) -> None:
         """An adopted coin's order ends its quiet; that of any other coin means nothing."""
         if coin in self._last_order_ms:
             self._last_order_ms[coin] = now_ms
+            self._last_order_ms.move_to_end(coin)
 
     def adopt(self, coin: str, now_ms: int) -> None:
         """Put ``coin`` on the board, or keep it there."""
-        known = self._last_order_ms
-        if coin not in known and len(known) >= MAX_ADOPTED:
-            del known[min(known, key=lambda one: known[one])]
-        known[coin] = now_ms
+        if coin not in self._number:
+            if len(self._number) >= MAX_ADOPTED:
+                self._release_quietest()
+            self._numbers += 1
+            self._number[coin] = self._numbers
+        self._last_order_ms[coin] = now_ms
+        self._last_order_ms.move_to_end(coin)
+
+    def _release_quietest(self) -> None:
+        coin, _ = self._last_order_ms.popitem(last=False)
+        del self._number[coin]
 
     def coins(self, now_ms: int) -> tuple[str, ...]:
-        """Those without ``quiet_min`` minutes that had no order; the others leave."""
+        """In the order of their adoption; who had no order for ``quiet_min`` minutes leaves."""
         known = self._last_order_ms
-        for coin in [one for one, at_ms in known.items() if now_ms - at_ms >= self._quiet_ms]:
-            del known[coin]
-        return tuple(known)
+        while known and now_ms - next(iter(known.values())) >= self._quiet_ms:
+            self._release_quietest()
+        return tuple(sorted(known, key=self._number.__getitem__))

@@ -59,7 +59,6 @@ class EpisodeBook:
         episode = self._open.get(key)
         if episode is not None:
             episode.take(flow)
-        self._adoption.order(flow.coin, now_ms)
 
     def _new_trail(self, key: Key, now_ms: int) -> TrailingFlow:
         if len(self._trails) >= MAX_TRAILS:
@@ -100,6 +99,8 @@ class EpisodeBook:
         sum_usd = trail.sum_usd
         if sum_usd >= threshold.floor_usd and not self._thresholds.tiers.watched(key[0]):
             self._adoption.adopt(key[0], self._now_ms)
+        else:
+            self._adoption.order(key[0], self._now_ms)
         if key in self._open or len(self._open) >= MAX_OPEN:
             return
         alone = self._orders.speaks_alone(key[0], largest_usd)
