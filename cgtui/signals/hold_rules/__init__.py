@@ -1,0 +1,1 @@
+"""The rows of the kill-switch's table, a class each."""

@@ -1,0 +1,42 @@
+"""Held because the feed is silent for longer than its own rate explains."""
+
+from __future__ import annotations
+
+from cgtui.signals.hold_rules.row import Row
+from cgtui.signals.hold_words import length
+from cgtui.signals.trip import Cause, Degree
+
+
+class Silence(Row):
+    """Trips above the limit (`signals.silence`), re-arms after ``silence_data_s`` of data.
+
+    That is a span between two orders, both newer than the silence: one order is no sign of life.
+    """
+
+    cause = Cause.SILENCE
+    degree = Degree.HOLD
+
+    _silent_at_ms = 0
+    _silent_s = 0.0
+    _data_since_ms: int | None = None
+
+    @property
+    def rearms(self) -> str:
+        return f"after {length(self._params.silence_data_s)} of data"
+
+    def heard(self, silent_s: float, limit_s: float, last_data_ms: int | None, now_ms: int) -> None:
+        """No order for ``silent_s``; the newest came at ``last_data_ms``, ``None`` before any."""
+        if silent_s > limit_s:
+            self._silent_at_ms, self._silent_s = now_ms, silent_s
+            self._data_since_ms = None
+            self.trip(f"no order for {silent_s:.0f} s (limit {limit_s:.0f} s)", now_ms)
+            return
+        self._silent_at_ms = min(self._silent_at_ms, now_ms)
+        if not self.is_tripped() or last_data_ms is None or last_data_ms <= self._silent_at_ms:
+            return
+        since_ms = min(self._data_since_ms or last_data_ms, last_data_ms)
+        self._data_since_ms = since_ms
+        if last_data_ms - since_ms >= self._params.silence_data_s * 1000:
+            self.rearm(now_ms)
+        else:
+            self.trip(f"data just came back after {self._silent_s:.0f} s without an order", now_ms)
