@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from cgtui.coinglass.catalogue import FUNDING_HISTORY
 from cgtui.coinglass.resolver import Reader
-from cgtui.coinglass.rest_errors import CoinglassError
+from cgtui.coinglass.rest_errors import CoinglassError, UnknownPairError
 from cgtui.coinglass.rest_types import Priority
 from cgtui.coinglass.rows_history import FundingBar
 from cgtui.coinglass.rows_names import ExchangePair
@@ -25,6 +25,8 @@ MAX_ROWS: Final = 1_000
 _HOUR_MS: Final = 3_600_000
 OWN_FRESH_MS: Final = 6 * _HOUR_MS
 PAIR_FRESH_MS: Final = 6 * _HOUR_MS
+UNKNOWN_PAIR_MS: Final = _HOUR_MS // 4
+"""A coin that the exchange does not list is not looked up again before this."""
 _EPISODE_MS: Final = 24 * _HOUR_MS
 
 
@@ -56,13 +58,16 @@ class FundingReader:
         self._quote = quote
         self._now_ms = now_ms
         self._pairs: KeptFigures[ExchangePair] = KeptFigures()
+        self._unlisted: KeptFigures[MissingInput] = KeptFigures()
         self._own: KeptFigures[OwnFunding] = KeptFigures()
         self._bars: KeptFigures[Answer[FundingBar]] = KeptFigures()
 
     async def pair(self, coin: str, priority: Priority) -> ExchangePair | MissingInput:
         """The reference contract. Looked up once in a while: the list is CoinGlass's slowest."""
         now_ms = self._now_ms()
-        kept = self._pairs.get(coin, now_ms, PAIR_FRESH_MS)
+        kept = self._pairs.get(coin, now_ms, PAIR_FRESH_MS) or self._unlisted.get(
+            coin, now_ms, UNKNOWN_PAIR_MS
+        )
         if kept is not None:
             return kept
         try:
@@ -70,7 +75,10 @@ class FundingReader:
                 coin, self._quote, self._exchange, priority=priority
             )
         except CoinglassError as error:
-            return MissingInput(InputName.FUNDING, FUNDING_HISTORY.path, error_words(error))
+            missing = MissingInput(InputName.FUNDING, FUNDING_HISTORY.path, error_words(error))
+            if isinstance(error, UnknownPairError):
+                self._unlisted.put(coin, missing, now_ms)
+            return missing
         self._pairs.put(coin, pair, now_ms)
         return pair
 
@@ -111,18 +119,17 @@ class FundingReader:
         rows = min(MAX_ROWS, max(0, now_ms - opened_ms) // MINUTE_MS + 5)
         return await ask(self._client, _question(pair, rows), priority, self._now_ms)
 
-    async def _own_month(self, pair: ExchangePair, priority: Priority) -> OwnFunding | None:
-        """The contract's own percentiles; ``None`` if they cannot be read."""
+    async def _own_month(self, pair: ExchangePair, priority: Priority) -> OwnFunding:
+        """The contract's own percentiles; none if they cannot be read."""
         kept = self._own.get(pair.instrument_id, self._now_ms(), OWN_FRESH_MS)
         if kept is not None:
             return kept
         question = _question(pair, OWN_ROWS, OWN_INTERVAL)
         answer = await ask(self._client, question, priority, self._now_ms)
         if isinstance(answer, MissingInput):
-            return None
+            return OwnFunding()
         own = own_funding(answer.rows, answer.origin, interval_h=pair.funding_interval_h)
-        if own is not None:
-            self._own.put(pair.instrument_id, own, answer.origin.answered_ms)
+        self._own.put(pair.instrument_id, own, answer.origin.answered_ms)
         return own
 
 

@@ -9,17 +9,11 @@ from typing import Final
 from cgtui.coinglass.catalogue import LIQUIDATION_AGGREGATED, OI_AGGREGATED, TAKER_AGGREGATED
 from cgtui.coinglass.resolver import Reader
 from cgtui.coinglass.rest_types import Priority, Row
-from cgtui.coinglass.rows_history import TakerBar
 from cgtui.monitor.funding_reader import FundingReader, PairResolver
 from cgtui.monitor.input_question import Answer, Question, ask
-from cgtui.monitor.input_rows import (
-    liquidation_input,
-    open_interest_input,
-    taker_input,
-    usual_volume_usd,
-)
-from cgtui.monitor.kept_figures import KeptFigures
+from cgtui.monitor.input_rows import liquidation_input, open_interest_input, taker_input
 from cgtui.monitor.scoped_venues import ScopedVenues
+from cgtui.monitor.usual_reader import UsualReader
 from cgtui.signals.inputs import (
     InputName,
     Inputs,
@@ -31,13 +25,6 @@ from cgtui.signals.inputs import (
 
 RECENT_ROWS: Final = 6  # five minutes and one that may have just begun
 OI_ROWS: Final = 64  # an hour, two bars of tolerance, and one that may have just begun
-USUAL_ROWS: Final = 288
-USUAL_INTERVAL: Final = "5m"
-
-_HOUR_MS: Final = 3_600_000
-USUAL_FRESH_MS: Final = _HOUR_MS // 2
-USUAL_LASTS_MS: Final = 6 * _HOUR_MS
-"""A usual volume that cannot be read anew is used until it is this old."""
 
 
 class InputReader:
@@ -66,7 +53,7 @@ class InputReader:
         self._funding = FundingReader(
             client, resolver, exchange=reference_exchange, quote=quote, now_ms=now_ms
         )
-        self._usual_usd: KeptFigures[float] = KeptFigures()
+        self._usual = UsualReader(client, now_ms=now_ms)
 
     async def prepare(self, coins: Iterable[str]) -> None:
         """Read the lists of exchanges and pairs ahead, in the background; errors come again."""
@@ -111,40 +98,13 @@ class InputReader:
         question = Question(InputName.TAKER, TAKER_AGGREGATED, params)
         async with asyncio.TaskGroup() as together:
             asking = together.create_task(self._ask(question, priority))
-            usual_asking = together.create_task(self._usual(coin, exchange_list, priority))
+            usual_asking = together.create_task(self._usual.read(coin, exchange_list, priority))
         answer, usual_usd = asking.result(), usual_asking.result()
         if isinstance(answer, MissingInput):
             return answer
         if isinstance(usual_usd, MissingInput):
             return answer.origin.missing(InputName.TAKER, f"usual volume: {usual_usd.reason}")
         return taker_input(answer.rows, usual_usd, answer.origin)
-
-    async def _usual(
-        self, coin: str, exchange_list: str, priority: Priority
-    ) -> float | MissingInput:
-        """The coin's usual 5-minute volume; an older one where it cannot be read anew."""
-        now_ms, place = self._now_ms(), (coin, exchange_list)
-        kept_usd = self._usual_usd.get(place, now_ms, USUAL_FRESH_MS)
-        if kept_usd is not None:
-            return kept_usd
-        params = {"exchange_list": exchange_list, "symbol": coin, "limit": str(USUAL_ROWS)}
-        question = Question(InputName.TAKER, TAKER_AGGREGATED, params, USUAL_INTERVAL)
-        found = self._usual_of(await self._ask(question, priority))
-        if isinstance(found, MissingInput):
-            older_usd = self._usual_usd.get(place, now_ms, USUAL_LASTS_MS)
-            return found if older_usd is None else older_usd
-        self._usual_usd.put(place, found, now_ms)
-        return found
-
-    @staticmethod
-    def _usual_of(answer: Answer[TakerBar] | MissingInput) -> float | MissingInput:
-        if isinstance(answer, MissingInput):
-            return answer
-        usual_usd = usual_volume_usd(answer.rows, answer.origin)
-        if usual_usd is not None:
-            return usual_usd
-        bars = f"{len(answer.rows)} bars of {answer.origin.interval_used}"
-        return answer.origin.missing(InputName.TAKER, f"not to be had from {bars}")
 
     async def _open_interest(
         self, coin: str, priority: Priority

@@ -76,10 +76,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OwnFunding:
-    """Percentiles of a contract's own funding over 30 days, percent per 8 h."""
+    """Percentiles of a contract's own funding over 30 days, percent per 8 h; ``None`` unknown."""
 
-    p95_pct: float
-    p5_pct: float
+    p95_pct: float | None = None
+    p5_pct: float | None = None
 
 
 def taker_input(
@@ -177,7 +177,7 @@ def liquidation_input(
 
 def funding_input(
     bars: Sequence[FundingBar],
-    own: OwnFunding | None,
+    own: OwnFunding,
     origin: Origin,
     *,
     opened_ms: int,
@@ -203,15 +203,15 @@ def funding_input(
     return FundingInput(
         source=origin.as_of(end_ms),
         rate_pct=per_8h(rate, interval_h),
-        own_p95_pct=None if own is None else own.p95_pct,
-        own_p5_pct=None if own is None else own.p5_pct,
+        own_p95_pct=own.p95_pct,
+        own_p5_pct=own.p5_pct,
     )
 
 
 def own_funding(
     bars: Sequence[FundingBar], origin: Origin, *, interval_h: float | None
-) -> OwnFunding | None:
-    """Nearest-rank percentiles of the closed bars of 30 days; ``None`` for less than a week."""
+) -> OwnFunding:
+    """Nearest-rank percentiles of the closed bars of 30 days; none for less than a week."""
     now_ms, width_ms = origin.answered_ms, origin.width_ms
     rates = sorted(
         per_8h(bar.close_pct, interval_h)
@@ -219,7 +219,7 @@ def own_funding(
         if now_ms - FUNDING_DAYS * _DAY_MS <= bar.time_ms and bar.time_ms + width_ms <= now_ms
     )
     if len(rates) * width_ms < _LEAST_FUNDING_DAYS * _DAY_MS:
-        return None
+        return OwnFunding()
     return OwnFunding(p95_pct=_nearest_rank(rates, 95), p5_pct=_nearest_rank(rates, 5))
 
 

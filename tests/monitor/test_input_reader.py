@@ -260,6 +260,22 @@ async def test_without_any_usual_volume_taker_is_missing_alone() -> None:
 
 
 @virtual_time
+async def test_a_coin_listed_today_costs_no_more_calls_than_another() -> None:
+    desk = Desk()
+    desk.client.says["taker_aggregated 5m"] = []
+    desk.client.says["funding_history 1h"] = []
+    first = await desk.read()
+    assert isinstance(first.funding, FundingInput)
+    assert first.funding.own_p95_pct is None
+    again = await desk.read()
+    assert desk.client.calls == SAME_EPISODE
+    assert reason(again.taker) == reason(first.taker)
+    desk.clock.forward(1_800)
+    await desk.read()
+    assert "taker_aggregated 5m" in desk.client.calls
+
+
+@virtual_time
 async def test_a_failed_month_of_funding_costs_the_percentiles_alone() -> None:
     desk = Desk()
     desk.client.says["funding_history 1h"] = ServerFaultError("funding_history", "Server Error")
@@ -344,6 +360,21 @@ async def test_a_coin_that_the_reference_exchange_does_not_list_lacks_funding_al
     inputs = await desk.read("NONE")
     assert reason(inputs.funding).startswith("unknown pair: no NONE on Binance")
     assert isinstance(inputs.taker, TakerInput)
+    # The list of pairs is large and slow: it is not read again for each set.
+    again = await desk.read("NONE")
+    assert again.funding == inputs.funding
+    assert len(desk.resolver.asked) == 1
+    desk.clock.forward(900)
+    await desk.read("NONE")
+    assert len(desk.resolver.asked) == 2
+
+
+@virtual_time
+async def test_a_look_up_that_failed_is_made_again_for_the_next_set() -> None:
+    desk = Desk(resolver=FakeResolver(error=ServerFaultError("exchange_pairs", "Server Error")))
+    assert reason((await desk.read()).funding) == "server fault: Server Error"
+    desk.resolver.error = None
+    assert isinstance((await desk.read()).funding, FundingInput)
 
 
 @virtual_time

@@ -338,7 +338,7 @@ def test_funding_is_the_last_bar_that_had_closed_when_the_episode_opened() -> No
 
 def test_a_bar_that_closes_as_the_episode_opens_has_closed_before() -> None:
     bars = [funding_bar(T0 - MINUTE_MS, 0.01), funding_bar(T0, 0.02)]
-    found = funding_input(bars, None, origin(), opened_ms=T0, interval_h=8)
+    found = funding_input(bars, OwnFunding(), origin(), opened_ms=T0, interval_h=8)
     assert isinstance(found, FundingInput)
     assert (found.rate_pct, found.own_p95_pct, found.own_p5_pct) == (0.01, None, None)
 
@@ -350,7 +350,11 @@ def test_a_rate_is_for_eight_hours_whatever_the_contract_pays_for(
     interval_h: float | None, rate_pct: float
 ) -> None:
     found = funding_input(
-        [funding_bar(BEFORE_MS, 0.01)], None, origin(), opened_ms=OPENED_MS, interval_h=interval_h
+        [funding_bar(BEFORE_MS, 0.01)],
+        OwnFunding(),
+        origin(),
+        opened_ms=OPENED_MS,
+        interval_h=interval_h,
     )
     assert isinstance(found, FundingInput)
     assert found.rate_pct == pytest.approx(rate_pct)
@@ -358,7 +362,7 @@ def test_a_rate_is_for_eight_hours_whatever_the_contract_pays_for(
 
 def test_a_rate_of_zero_is_a_rate() -> None:
     bar = FundingBar(time_ms=BEFORE_MS, open_pct=0, high_pct=0, low_pct=0, close_pct=0)
-    found = funding_input([bar], None, origin(), opened_ms=OPENED_MS, interval_h=8)
+    found = funding_input([bar], OwnFunding(), origin(), opened_ms=OPENED_MS, interval_h=8)
     assert isinstance(found, FundingInput)
     assert found.rate_pct == 0
 
@@ -366,7 +370,9 @@ def test_a_rate_of_zero_is_a_rate() -> None:
 def test_funding_from_after_the_opening_or_long_before_it_is_missing() -> None:
     def said(start_ms: int, used: str = "1m") -> str:
         bars = [funding_bar(start_ms, 0.01)]
-        return reason(funding_input(bars, None, origin(used), opened_ms=OPENED_MS, interval_h=8))
+        return reason(
+            funding_input(bars, OwnFunding(), origin(used), opened_ms=OPENED_MS, interval_h=8)
+        )
 
     assert said(BEFORE_MS + MINUTE_MS) == "no bar closed before the episode"
     early = said(BEFORE_MS - 3 * MINUTE_MS)
@@ -376,7 +382,7 @@ def test_funding_from_after_the_opening_or_long_before_it_is_missing() -> None:
 
 def test_two_bars_too_early_are_tolerated() -> None:
     bars = [funding_bar(BEFORE_MS - 2 * MINUTE_MS, 0.01)]
-    found = funding_input(bars, None, origin(), opened_ms=OPENED_MS, interval_h=8)
+    found = funding_input(bars, OwnFunding(), origin(), opened_ms=OPENED_MS, interval_h=8)
     assert isinstance(found, FundingInput)
 
 
@@ -388,11 +394,10 @@ def test_own_percentiles_are_nearest_rank_over_thirty_days_of_closed_hours() -> 
     own = own_funding([*older, *bars, forming], origin("1h"), interval_h=8)
     assert own == OwnFunding(p95_pct=0.190, p5_pct=0.010)
     hourly = own_funding(bars, origin("1h"), interval_h=1)
-    assert hourly is not None
     assert hourly.p95_pct == pytest.approx(8 * 0.190)
 
 
 def test_less_than_a_week_of_funding_has_no_percentiles() -> None:
     bars = [funding_bar(T0 - (n + 2) * HOUR_MS, 0.01) for n in range(168)]
-    assert own_funding(bars, origin("1h"), interval_h=8) is not None
-    assert own_funding(bars[:-1], origin("1h"), interval_h=8) is None
+    assert own_funding(bars, origin("1h"), interval_h=8) == OwnFunding(0.01, 0.01)
+    assert own_funding(bars[:-1], origin("1h"), interval_h=8) == OwnFunding()
