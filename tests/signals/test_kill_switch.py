@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -283,6 +284,41 @@ def test_invented_names_do_not_pile_up(switch: KillSwitch) -> None:
     assert switch.for_coin(f"C{3 * MOST_COINS - 1}").degree is Degree.DEGRADED
 
 
+def hovering_clock(switch: KillSwitch, over: bool, now_ms: int) -> None:
+    switch.clock(10.1 if over else 9.9, now_ms)
+
+
+def hovering_silence(switch: KillSwitch, over: bool, now_ms: int) -> None:
+    switch.silence(60.1 if over else 0.1, 60.0, now_ms - 100, now_ms)
+
+
+def hovering_lag(switch: KillSwitch, over: bool, now_ms: int) -> None:
+    switch.lag(5.1 if over else 4.9, 0, now_ms)
+
+
+def hovering_rest(switch: KillSwitch, over: bool, now_ms: int) -> None:
+    call(switch, CallOutcome.FAILED if over else CallOutcome.GOOD, now_ms, times=10)
+
+
+def hovering_defects(switch: KillSwitch, over: bool, now_ms: int) -> None:
+    if over:
+        switch.evaluation_failed("KeyError", now_ms)
+
+
+@pytest.mark.parametrize(
+    "hover",
+    [hovering_clock, hovering_silence, hovering_lag, hovering_rest, hovering_defects],
+)
+def test_what_hovers_at_its_limit_trips_once_and_does_not_flap(
+    switch: KillSwitch, hover: Callable[[KillSwitch, bool, int], None]
+) -> None:
+    for half_minute in range(100):
+        now_ms = T0_MS + half_minute * 30_000
+        hover(switch, half_minute % 2 == 0, now_ms)
+        switch.advance(now_ms)
+    assert [change.tripped for change in switch.changes()] == [True]
+
+
 # Totals.
 
 
@@ -314,9 +350,9 @@ def test_the_numbers_are_the_settings() -> None:
     assert trip.rearms == "below 1 s"
 
 
-facts = st.sampled_from(
-    "good failed plan key clock-11 clock-4 clock-1 lag clean hand-on hand-off defect"
-    " missing read unsent undelivered delivered wait".split()
+FACTS = """good failed plan key clock-11 clock-4 clock-1 lag clean hand-on hand-off defect missing
+read unsent undelivered delivered wait"""
+facts = st.sampled_from(FACTS.split())
 )
 
 
