@@ -353,7 +353,6 @@ def test_the_numbers_are_the_settings() -> None:
 FACTS = """good failed plan key clock-11 clock-4 clock-1 lag clean hand-on hand-off defect missing
 read unsent undelivered delivered wait"""
 facts = st.sampled_from(FACTS.split())
-)
 
 
 @given(st.lists(st.tuples(facts, st.sampled_from((0, 1_000, 60_000, 300_000))), max_size=80))
