@@ -102,13 +102,16 @@ class KeySilence:
 
     def owe(self, wish: Wish, now_ms: int, *, in_digest: bool = False) -> None:
         """Keep ``wish`` to be spoken later. The latest wins, unless it ranks lower."""
-        owed = self.owed
-        if owed is not None and owed.wish is not wish:  # an equal one was asked for anew
+        if self.owed is not None:
             self.suppressed += 1
-            if owed.wish.rank > wish.rank:
+            if self.owed.wish.rank > wish.rank:
                 return
-        since_ms = now_ms if owed is None else owed.since_ms
-        self.owed = Owed(wish, since_ms, in_digest)
+        self.owed = Owed(wish, now_ms, in_digest)
+
+    def gather(self) -> None:
+        """What is owed waits for the digest."""
+        if self.owed is not None:
+            self.owed = replace(self.owed, in_digest=True)
 
     def drop_owed(self) -> None:
         """What was owed is suppressed after all."""

@@ -72,8 +72,15 @@ class Speech:
             return Hush(wish, words, earliest_ms, kept=True)
         return self._speak_or_gather(key, wish, now_ms)
 
+    def suppress(self, wish: Wish, now_ms: int) -> None:
+        """Count a wish that something else keeps, such as the kill-switch."""
+        self._key(wish.key, now_ms).suppressed += 1
+
     def due(self, now_ms: int) -> list[Speak]:
-        """What was owed and may be spoken now, the most important first."""
+        """What was owed and may be spoken now, the most important first.
+
+        Not to be asked while nothing may be sent: an offer counts as wanting to speak.
+        """
         found: list[tuple[KeySilence, Wish]] = []
         for key in self._keys.values():
             if key.owed is None or key.owed.in_digest or key.held is not None:
@@ -83,8 +90,13 @@ class Speech:
             if earliest_ms is None or now_ms >= earliest_ms:
                 found.append((key, key.owed.wish))
         found.sort(key=lambda one: (one[1].rank, one[1].peak_usd), reverse=True)
-        answers = [self._speak_or_gather(key, wish, now_ms) for key, wish in found]
-        return [answer for answer in answers if isinstance(answer, Speak)]
+        offers: list[Speak] = []
+        for key, wish in found:
+            if self._storm.takes(wish, now_ms, len(self._on_their_way)):
+                key.gather()
+            else:
+                offers.append(self._speak(key, wish, now_ms))
+        return offers
 
     def digest(self, now_ms: int, market_usd: float) -> DigestDue | None:
         """The digest that may go out now, if any. ``market_usd`` is the market's total.
@@ -152,7 +164,10 @@ class Speech:
         self.failed(alert_id, now_ms, still_open)
 
     def forget_owed(self, before_ms: int) -> tuple[Wish, ...]:
-        """Give up what has been owed since before ``before_ms`` (after a long hold); it is told."""
+        """Give up what was last wished before ``before_ms``, as after a long hold.
+
+        Returns it, so that it can be told.
+        """
         old = [key for key in self._keys.values() if key.owed and key.owed.since_ms < before_ms]
         wishes = tuple(key.owed.wish for key in old if key.owed is not None)
         for key in old:
@@ -246,6 +261,9 @@ class Speech:
         if in_digest:
             until_ms = self._storm.digest_at_ms(now_ms, 0.0)
             return Hush(wish, "in the digest", until_ms, kept=True)
+        return self._speak(key, wish, now_ms)
+
+    def _speak(self, key: KeySilence, wish: Wish, now_ms: int) -> Speak:
         silent_until_ms = key.silent_until_ms(wish.episode_id)
         inside = silent_until_ms is not None and now_ms < silent_until_ms
         rise = key.rise(wish) if inside else Rise.NONE

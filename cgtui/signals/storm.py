@@ -18,6 +18,8 @@ _HOUR_MS = 3_600_000
 class Storm:
     """Counts who wants to speak and what was said. Times are ms by the source's clock.
 
+    Lengths of time are absolute: after a clock was set back, nothing waits until it catches up.
+
     More than ``storm_keys`` keys within ``storm_window_s`` are a storm, which lasts until none was
     seen for ``storm_repeat_s``. ``most_per_hour`` messages within an hour leave digests alone,
     until no wish came for ``storm_quiet_min``; then the hour is counted anew.
@@ -104,7 +106,7 @@ class Storm:
         return "what the storm left"
 
     def _said(self, now_ms: int) -> int:
-        while self._messages_ms and now_ms - self._messages_ms[0] >= _HOUR_MS:
+        while self._messages_ms and abs(now_ms - self._messages_ms[0]) >= _HOUR_MS:
             self._messages_ms.popleft()
         return len(self._messages_ms)
 
@@ -114,7 +116,7 @@ class Storm:
 
     def _is_alone(self, now_ms: int) -> bool:
         quiet_ms = int(self._params.storm_quiet_min * 60_000)
-        return self._alone_ms is not None and now_ms - self._wished_ms < quiet_ms
+        return self._alone_ms is not None and abs(now_ms - self._wished_ms) < quiet_ms
 
     def _digests_since_ms(self, now_ms: int) -> int | None:
         """Since when digests alone, for whichever reason; ``None`` where that is over."""

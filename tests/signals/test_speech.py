@@ -306,6 +306,18 @@ def test_what_is_owed_since_before_a_long_hold_can_be_given_up(speech: Speech) -
     assert speech.due(T0_MS + 60_000) == []
 
 
+def test_what_was_owed_for_long_and_wished_anew_is_not_given_up(speech: Speech) -> None:
+    say(speech, FIRST, "a1", T0_MS)
+    must_hush(speech.ask(EXTREME, T0_MS + 10_000))
+    must_speak(speech.ask(EXTREME, T0_MS + 3_600_000))
+    assert speech.forget_owed(T0_MS + 3_600_000) == ()
+
+
+def test_what_the_kill_switch_keeps_is_counted_too(speech: Speech) -> None:
+    speech.suppress(FIRST, T0_MS)
+    assert must_speak(speech.ask(FIRST, T0_MS + 1_000)).suppressed == 1
+
+
 def test_the_state_says_when_it_may_speak_again(speech: Speech) -> None:
     assert speech.state(BTC, T0_MS).hush == ""
     say(speech, FIRST, "a1", T0_MS)

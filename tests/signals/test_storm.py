@@ -237,3 +237,18 @@ def test_an_unconfirmed_wish_of_a_digest_is_followed_up_without_a_reply(speech: 
     confirmed = replace(unconfirmed, kind=AlertKind.CONFIRMED)
     speak = must_speak(speech.ask(confirmed, T0_MS + 301_000))
     assert (speak.rise, speak.follow_up) == ("confirmed", None)
+
+
+def test_after_a_clock_was_set_back_no_storm_waits_until_it_catches_up(speech: Speech) -> None:
+    twenty_an_hour(speech)
+    due_ms = in_digests_alone(speech)
+    early_ms = due_ms - 4 * 60 * MINUTE_MS
+    say(speech, a_wish(key_of(30)), "b1", early_ms)
+
+
+def in_digests_alone(speech: Speech) -> int:
+    """Six more wishes, which wait for a digest; returns when they asked."""
+    now_ms = T0_MS + 20 * 90_000
+    for number in range(20, 26):
+        must_hush(speech.ask(a_wish(key_of(number)), now_ms))
+    return now_ms
