@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from cgtui.signals import hush_words
 from cgtui.signals.alert import AlertRecord, AlertState
 from cgtui.signals.heads_up import Key
 from cgtui.signals.key_silence import KeySilence
-from cgtui.signals.key_state import KeyState
+from cgtui.signals.key_state import KeyState, key_state
 from cgtui.signals.mutes import Mutes
 from cgtui.signals.params import SpeechParams
 from cgtui.signals.storm import Storm
@@ -16,6 +17,11 @@ from cgtui.signals.wish import DigestDue, Hush, Rise, Speak, Wish, wishes_of
 
 MOST_KEYS = 2_000
 """Keys that are remembered beyond those that are busy: a feed may invent names."""
+
+
+def always(_wish: Wish) -> bool:
+    """No kill-switch keeps it."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Speech:
         self._storm.wished(now_ms)
         if key.owed is not None and key.owed.wish.rank > wish.rank:
             key.suppressed += 1
-            words = "in the digest" if key.owed.in_digest else "a rise comes first"
+            words = hush_words.IN_DIGEST if key.owed.in_digest else hush_words.OWED_FIRST
             return Hush(wish, words, None)
         rise = key.rise(wish)
         if key.held is not None:
@@ -59,27 +65,26 @@ class Speech:
                 key.owe(wish, now_ms)
             else:
                 key.suppressed += 1
-            return Hush(wish, "waiting for delivery", None, kept=bool(rise))
+            return Hush(wish, hush_words.ON_ITS_WAY, None, kept=bool(rise))
         silent_until_ms = key.silent_until_ms(wish.episode_id)
         if silent_until_ms is not None and now_ms < silent_until_ms and not rise:
             key.suppressed += 1
-            words = f"repeat in {_minutes(silent_until_ms - now_ms)}"
-            return Hush(wish, words, silent_until_ms)
+            return Hush(wish, hush_words.repeat_in(silent_until_ms - now_ms), silent_until_ms)
         earliest_ms = key.earliest_ms()
         if earliest_ms is not None and now_ms < earliest_ms:
-            words = f"{'rise' if rise else 'retry'} in {_minutes(earliest_ms - now_ms)}"
             key.owe(wish, now_ms)
-            return Hush(wish, words, earliest_ms, kept=True)
+            say = hush_words.rise_in if rise else hush_words.retry_in
+            return Hush(wish, say(earliest_ms - now_ms), earliest_ms, kept=True)
         return self._speak_or_gather(key, wish, now_ms)
 
     def suppress(self, wish: Wish, now_ms: int) -> None:
         """Count a wish that something else keeps, such as the kill-switch."""
         self._key(wish.key, now_ms).suppressed += 1
 
-    def due(self, now_ms: int) -> list[Speak]:
+    def due(self, now_ms: int, allows: Callable[[Wish], bool] = always) -> list[Speak]:
         """What was owed and may be spoken now, the most important first.
 
-        Not to be asked while nothing may be sent: an offer counts as wanting to speak.
+        What the kill-switch does not allow stays owed, and does not count as wanting to speak.
         """
         found: list[tuple[KeySilence, Wish]] = []
         for key in self._keys.values():
@@ -87,7 +92,7 @@ class Speech:
                 continue
             key.not_after(now_ms)
             earliest_ms = key.earliest_ms()
-            if earliest_ms is None or now_ms >= earliest_ms:
+            if (earliest_ms is None or now_ms >= earliest_ms) and allows(key.owed.wish):
                 found.append((key, key.owed.wish))
         found.sort(key=lambda one: (one[1].rank, one[1].peak_usd), reverse=True)
         offers: list[Speak] = []
@@ -98,13 +103,17 @@ class Speech:
                 offers.append(self._speak(key, wish, now_ms))
         return offers
 
-    def digest(self, now_ms: int, market_usd: float) -> DigestDue | None:
+    def digest(
+        self, now_ms: int, market_usd: float, allows: Callable[[Wish], bool] = always
+    ) -> DigestDue | None:
         """The digest that may go out now, if any. ``market_usd`` is the market's total.
 
-        None follows while one is on its way.
+        None follows while one is on its way. What is not allowed stays owed.
         """
         waiting = [
-            key for key in self._keys.values() if key.owed is not None and key.owed.in_digest
+            key
+            for key in self._keys.values()
+            if key.owed is not None and key.owed.in_digest and allows(key.owed.wish)
         ]
         in_flight = any(one.digest_usd is not None for one in self._on_their_way.values())
         if not waiting or in_flight or now_ms < self._storm.digest_at_ms(now_ms, market_usd):
@@ -192,20 +201,8 @@ class Speech:
     def state(self, key: Key, now_ms: int, episode_id: str | None = None) -> KeyState:
         """A key for the screens; with ``episode_id`` the silence that this episode meets."""
         known = self._keys.get(key) or KeySilence(self._params)
-        muted = self._mutes.is_muted(key[0], now_ms)
-        hush, until_ms = self._hush(known, key, now_ms, episode_id)
-        last = known.last
-        return KeyState(
-            hush=hush,
-            hush_until_ms=until_ms,
-            pending=known.held is not None,
-            owed=known.owed is not None,
-            suppressed=known.suppressed,
-            last_kind=None if last is None else last.kind,
-            last_ms=None if last is None else last.at_ms,
-            muted=muted,
-            muted_until_ms=self._mutes.until_ms(key[0]) if muted else None,
-        )
+        digest_ms = self._storm.digest_at_ms(now_ms, 0.0)
+        return key_state(known, self._mutes, key[0], now_ms, digest_ms=digest_ms, of=episode_id)
 
     def restore(
         self, records: Iterable[AlertRecord], mutes: Mapping[str, int | None] | None = None
@@ -225,7 +222,7 @@ class Speech:
         alert, wishes = record.alert, wishes_of(record.alert)
         if not wishes:
             return
-        if record.state is AlertState.SUPPRESSED:
+        if record.state is AlertState.SUPPRESSED and not hush_words.was_kept(record.reason):
             for wish in wishes:
                 self._key(wish.key, at_ms).suppressed += 1
         elif record.state in {AlertState.PENDING, AlertState.SENT, AlertState.RECORDED}:
@@ -260,7 +257,7 @@ class Speech:
             key.owe(wish, now_ms, in_digest=in_digest)
         if in_digest:
             until_ms = self._storm.digest_at_ms(now_ms, 0.0)
-            return Hush(wish, "in the digest", until_ms, kept=True)
+            return Hush(wish, hush_words.IN_DIGEST, until_ms, kept=True)
         return self._speak(key, wish, now_ms)
 
     def _speak(self, key: KeySilence, wish: Wish, now_ms: int) -> Speak:
@@ -273,21 +270,6 @@ class Speech:
         coin = wish.key[0]
         return Hush(wish, self._mutes.words(coin), self._mutes.until_ms(coin))
 
-    def _hush(
-        self, known: KeySilence, key: Key, now_ms: int, episode_id: str | None
-    ) -> tuple[str, int | None]:
-        if self._mutes.is_muted(key[0], now_ms):
-            return self._mutes.words(key[0]), self._mutes.until_ms(key[0])
-        if known.held is not None:
-            return "waiting for delivery", None
-        if known.owed is not None and known.owed.in_digest:
-            return "in the digest", self._storm.digest_at_ms(now_ms, 0.0)
-        until_ms = known.earliest_ms() if known.owed else known.silent_until_ms(episode_id)
-        if until_ms is None or now_ms >= until_ms:
-            return "", None
-        what = "rise" if known.owed else "repeat"
-        return f"{what} in {_minutes(until_ms - now_ms)}", until_ms
-
 
 def _by_size(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
     return tuple(sorted(wishes, key=lambda wish: wish.peak_usd, reverse=True))
@@ -295,9 +277,3 @@ def _by_size(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
 
 def _when_ms(record: AlertRecord) -> int:
     return record.alert.created_ms if record.sent_ms is None else record.sent_ms
-
-
-def _minutes(length_ms: int) -> str:
-    """``4:18``, rounded up so that it never says 0:00 too early."""
-    whole_s = -(-length_ms // 1000)
-    return f"{whole_s // 60}:{whole_s % 60:02d}"

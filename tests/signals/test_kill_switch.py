@@ -148,6 +148,55 @@ def test_without_calls_nothing_shows_that_rest_is_well_again(switch: KillSwitch)
     assert causes(switch) == [Cause.REST_ERRORS]
 
 
+def test_the_wait_begins_when_the_errors_are_too_old_to_count(switch: KillSwitch) -> None:
+    call(switch, CallOutcome.FAILED, T0_MS, times=10)
+    call(switch, CallOutcome.GOOD, T0_MS + 4 * MINUTE_MS)
+    switch.advance(T0_MS + 5 * MINUTE_MS)
+    call(switch, CallOutcome.GOOD, T0_MS + 8 * MINUTE_MS)
+    switch.advance(T0_MS + 10 * MINUTE_MS - 1)
+    assert causes(switch) == [Cause.REST_ERRORS]
+    switch.advance(T0_MS + 10 * MINUTE_MS)
+    assert causes(switch) == []
+
+
+def test_a_share_of_exactly_a_tenth_is_not_below_it(switch: KillSwitch) -> None:
+    call(switch, CallOutcome.FAILED, T0_MS, times=10)
+    for minute in range(5, 60):
+        call(switch, CallOutcome.GOOD, T0_MS + minute * MINUTE_MS, times=9)
+        call(switch, CallOutcome.FAILED, T0_MS + minute * MINUTE_MS)
+    assert causes(switch) == [Cause.REST_ERRORS]
+
+
+def test_a_few_errors_among_many_calls_let_it_re_arm(switch: KillSwitch) -> None:
+    call(switch, CallOutcome.FAILED, T0_MS, times=10)
+    for minute in range(5, 11):
+        call(switch, CallOutcome.GOOD, T0_MS + minute * MINUTE_MS, times=10)
+        call(switch, CallOutcome.FAILED, T0_MS + minute * MINUTE_MS)
+    assert causes(switch) == []
+
+
+def test_a_pause_without_calls_restarts_the_wait(switch: KillSwitch) -> None:
+    call(switch, CallOutcome.FAILED, T0_MS, times=10)
+    call(switch, CallOutcome.GOOD, T0_MS + 5 * MINUTE_MS)
+    for minute in range(6, 20):
+        switch.advance(T0_MS + minute * MINUTE_MS)
+        if minute == 9:
+            call(switch, CallOutcome.GOOD, T0_MS + minute * MINUTE_MS)
+    assert causes(switch) == []  # the call at minute 9 shows it for 5 min from minute 5
+    call(switch, CallOutcome.FAILED, T0_MS + 20 * MINUTE_MS, times=10)
+    call(switch, CallOutcome.GOOD, T0_MS + 25 * MINUTE_MS)
+    switch.advance(T0_MS + 30 * MINUTE_MS)  # no call is left to show anything
+    call(switch, CallOutcome.GOOD, T0_MS + 31 * MINUTE_MS)
+    assert causes(switch) == [Cause.REST_ERRORS]
+
+
+def test_limits_the_wrong_way_round_do_not_keep_it_from_tripping() -> None:
+    switch = KillSwitch(replace(DEFAULTS.hold, rest_failed_pct=10, rest_ok_pct=50))
+    call(switch, CallOutcome.GOOD, T0_MS, times=9)
+    call(switch, CallOutcome.FAILED, T0_MS)
+    assert causes(switch) == [Cause.REST_ERRORS]
+
+
 def test_an_error_share_in_the_middle_restarts_the_wait(switch: KillSwitch) -> None:
     call(switch, CallOutcome.FAILED, T0_MS, times=10)
     for minute in range(5, 9):
@@ -205,6 +254,16 @@ def test_the_two_clean_minutes_count_from_the_last_defect(switch: KillSwitch) ->
     switch.advance(T0_MS + 219_999)
     assert switch.overall().text == "HELD: a defect in the evaluation: ValueError"
     switch.advance(T0_MS + 220_000)
+    assert causes(switch) == []
+
+
+def test_a_clock_set_back_lengthens_neither_wait(switch: KillSwitch) -> None:
+    switch.evaluation_failed("KeyError", T0_MS)
+    switch.lag(9.0, 0, T0_MS)
+    early_ms = T0_MS - 3_600_000
+    for second in (0, 120):
+        switch.advance(early_ms + second * 1000)
+        switch.lag(0.1, 0, early_ms + second * 1000)
     assert causes(switch) == []
 
 

@@ -217,6 +217,7 @@ def test_a_failed_message_is_owed_again_while_its_episode_is_open(speech: Speech
     speech.failed("a1", T0_MS + 1_000, still_open)
     assert speech.due(T0_MS + 60_999) == []
     assert must_hush(speech.ask(FIRST, T0_MS + 20_000)).reason == "retry in 0:41"
+    assert speech.state(BTC, T0_MS + 20_000).hush == "retry in 0:41"
     assert [speak.wish for speak in speech.due(T0_MS + 61_000)] == [FIRST]
 
 
@@ -311,6 +312,13 @@ def test_what_was_owed_for_long_and_wished_anew_is_not_given_up(speech: Speech) 
     must_hush(speech.ask(EXTREME, T0_MS + 10_000))
     must_speak(speech.ask(EXTREME, T0_MS + 3_600_000))
     assert speech.forget_owed(T0_MS + 3_600_000) == ()
+
+
+def test_what_the_kill_switch_does_not_allow_stays_owed(speech: Speech) -> None:
+    say(speech, FIRST, "a1", T0_MS)
+    must_hush(speech.ask(EXTREME, T0_MS + 10_000))
+    assert speech.due(T0_MS + 60_000, lambda _wish: False) == []
+    assert [speak.wish for speak in speech.due(T0_MS + 61_000)] == [EXTREME]
 
 
 def test_what_the_kill_switch_keeps_is_counted_too(speech: Speech) -> None:

@@ -116,6 +116,13 @@ def test_the_suppressed_since_the_last_message_are_counted_on() -> None:
     assert must_speak(speech.ask(FIRST, T0_MS + 300_000)).suppressed == 2
 
 
+@pytest.mark.parametrize("reason", ["rise in 0:42", "retry in 0:10", "in the digest"])
+def test_what_was_to_be_spoken_later_is_not_counted_as_suppressed(reason: str) -> None:
+    kept = replace(record(FIRST, "s1", T0_MS + 10_000, AlertState.SUPPRESSED), reason=reason)
+    speech = restored(record(FIRST, "a1", T0_MS), kept)
+    assert speech.state(BTC, T0_MS + 20_000).suppressed == 0
+
+
 def test_a_follow_up_still_finds_its_unconfirmed_message() -> None:
     unconfirmed = replace(EXTREME, kind=AlertKind.UNCONFIRMED)
     speech = restored(record(unconfirmed, "a1", T0_MS))

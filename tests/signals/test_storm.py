@@ -181,6 +181,15 @@ def test_a_muted_coin_is_in_no_digest(speech: Speech) -> None:
     assert coins(must_digest(speech, due_ms).wishes) == ["C4"]
 
 
+def test_what_the_kill_switch_does_not_allow_is_left_for_a_later_digest(speech: Speech) -> None:
+    due_ms = in_storm(speech)
+    assert speech.digest(due_ms, 1e8, lambda _wish: False) is None
+    due = speech.digest(due_ms, 1e8, lambda wish: wish.key != key_of(5))
+    assert due is not None
+    deliver(speech, due, "d1", due_ms)
+    assert coins(must_digest(speech, due_ms + 300_000).wishes) == ["C5"]
+
+
 def twenty_an_hour(speech: Speech) -> int:
     """Twenty messages, a minute and a half apart; returns the time of the next wish."""
     for number in range(20):

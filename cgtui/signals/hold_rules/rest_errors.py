@@ -54,15 +54,16 @@ class RestErrors(Row):
         while self._calls and abs(now_ms - self._calls[0][0]) >= self._window_ms:
             self._failed -= self._calls.popleft()[1]
         calls = len(self._calls)
-        failed_pct = 100 * self._failed / calls if calls else None
-        if failed_pct is None:
+        if not calls:
             self._ok_since_ms = None
             return
-        if calls >= self._params.rest_calls and failed_pct >= self._params.rest_failed_pct:
+        failed_pct = 100 * self._failed / calls
+        # Limits the wrong way round must not keep it from tripping.
+        ok_pct = min(self._params.rest_ok_pct, self._params.rest_failed_pct)
+        if self._failed and failed_pct >= ok_pct:
             self._ok_since_ms = None
-            self.trip(f"{failed_pct:.0f} % of {calls} REST calls failed", now_ms)
-        elif failed_pct and failed_pct >= self._params.rest_ok_pct:
-            self._ok_since_ms = None
+            if calls >= self._params.rest_calls and failed_pct >= self._params.rest_failed_pct:
+                self.trip(f"{failed_pct:.0f} % of {calls} REST calls failed", now_ms)
         elif self.is_tripped():
             self._ok_since_ms = min(self._ok_since_ms or now_ms, now_ms)
             if now_ms - self._ok_since_ms >= self._window_ms:

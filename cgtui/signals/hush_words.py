@@ -1,0 +1,38 @@
+"""Why a wish is not spoken now, in words; they are kept in the journal with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ON_ITS_WAY: Final = "waiting for delivery"
+IN_DIGEST: Final = "in the digest"
+OWED_FIRST: Final = "a rise comes first"
+_REPEAT: Final = "repeat in"
+_RISE: Final = "rise in"
+_RETRY: Final = "retry in"
+
+
+def repeat_in(length_ms: int) -> str:
+    """``repeat in 4:18``."""
+    return f"{_REPEAT} {_minutes(length_ms)}"
+
+
+def rise_in(length_ms: int) -> str:
+    """A rise that came too early: ``rise in 0:42``."""
+    return f"{_RISE} {_minutes(length_ms)}"
+
+
+def retry_in(length_ms: int) -> str:
+    """After a failed delivery: ``retry in 0:42``."""
+    return f"{_RETRY} {_minutes(length_ms)}"
+
+
+def was_kept(reason: str) -> bool:
+    """Whether what was hushed with these words was to be spoken by itself later."""
+    return reason.startswith((_RISE, _RETRY, IN_DIGEST))
+
+
+def _minutes(length_ms: int) -> str:
+    """``4:18``, rounded up so that it never says 0:00 too early."""
+    whole_s = -(-length_ms // 1000)
+    return f"{whole_s // 60}:{whole_s % 60:02d}"
