@@ -418,6 +418,14 @@ async def test_where_the_list_of_exchanges_fails_all_that_are_set_are_asked() ->
 
 
 @virtual_time
+async def test_an_empty_list_of_exchanges_is_no_reason_to_ask_for_none() -> None:
+    desk = Desk()
+    desk.client.says["supported_exchanges"] = []
+    inputs = await desk.read()
+    assert isinstance(inputs.taker, TakerInput)
+
+
+@virtual_time
 async def test_exchanges_that_are_not_listed_are_named_and_nothing_is_asked_for_them() -> None:
     desk = Desk(exchanges=("Nowhere", "Elsewhere"))
     inputs = await desk.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,6 +129,16 @@ async def test_a_service_deaf_to_times_is_read_once() -> None:
     (seeded,) = await bench.run("BTC")
     assert seeded.minutes == tuple((one, 5, 1) for one in range(NOW - 999, NOW - 1))
     assert len(bench.pages) == 2
+
+
+async def test_what_is_older_than_the_window_is_not_taken() -> None:
+    def rows(asked: Asked) -> list[Any]:
+        return history(0)(
+            replace(asked, params={**asked.params, "start_time": "0", "limit": "1000"})
+        )
+
+    seeded = await Bench(**{LIQUIDATIONS: rows}).run("BTC")
+    assert min(one[0] for page in seeded for one in page.minutes) == NOW - WINDOW + 1
 
 
 async def test_a_clipped_oldest_minute_of_zeros_is_not_known() -> None:
