@@ -378,6 +378,13 @@ def test_what_hovers_at_its_limit_trips_once_and_does_not_flap(
     assert [change.tripped for change in switch.changes()] == [True]
 
 
+def test_a_coin_of_which_too_little_comes_in_says_how_much(switch: KillSwitch) -> None:
+    switch.coverage("SOL", True, 12.4, T0_MS)
+    assert switch.for_coin("SOL").reason == "coverage out of band (12 % of REST's)"
+    switch.coverage("SOL", True, None, T0_MS)
+    assert switch.for_coin("SOL").reason == "coverage out of band"
+
+
 # Totals.
 
 
