@@ -8,7 +8,7 @@ import time
 from typing import Any, ClassVar
 
 from rich.style import Style
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -18,9 +18,11 @@ from textual.theme import Theme
 from cgtui.log_ring import LogRing
 from cgtui.logging import get_logger
 from cgtui.monitor.snapshot import Snapshot
+from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
 from cgtui.tui.port import MakeMonitor, MonitorPort
+from cgtui.tui.screens.alerts import AlertsScreen
 from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
@@ -29,6 +31,7 @@ from cgtui.tui.screens.palette import PaletteScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from cgtui.tui.terminal import TerminalDriver
 from cgtui.tui.themes import DARK, cursor_style, role_styles
+from cgtui.tui.title import TerminalTitle
 from cgtui.tui.widgets.line_widget import LineWidget
 from cgtui.views.cells import Line, Role, Span, clip
 from cgtui.views.glyphs import Glyphs
@@ -41,12 +44,17 @@ _REPORT_LIMIT_S = 3.0
 _SIGNALS = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: 130}
 
 
-class CgtuiApp(App[int], inherit_bindings=False):
+class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
     """Shows what the monitor reports. Its exit value is the program's exit code."""
 
     TITLE = "cgtui"
     CSS_PATH = "app.tcss"
-    MODES: ClassVar = {"ticker": TickerScreen, "connection": ConnectionScreen, "log": LogScreen}
+    MODES: ClassVar = {
+        "ticker": TickerScreen,
+        "connection": ConnectionScreen,
+        "alerts": AlertsScreen,
+        "log": LogScreen,
+    }
     DEFAULT_MODE = "ticker"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE)
     ENABLE_COMMAND_PALETTE = False  # ours is PaletteScreen
@@ -74,6 +82,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
         self.crash: str | None = None
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
+        self._title = TerminalTitle(self._write_to_terminal, glyphs.dot)
 
     # -- life -------------------------------------------------------------------------------
 
@@ -122,6 +131,7 @@ class CgtuiApp(App[int], inherit_bindings=False):
     def on_unmount(self) -> None:
         """However the end came about, the monitor's thread must not outlive the screen."""
         self.monitor.stop()
+        self._title.close()
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual would print a traceback with local variables; a key could be among them.
@@ -140,12 +150,23 @@ class CgtuiApp(App[int], inherit_bindings=False):
         """Keep the newest snapshot and repaint the screen on top."""
         self._reported_at = time.monotonic()
         self.snapshot = message.snapshot
+        self._title.take(message.snapshot, self._reported_at)
         self._repaint()
 
     def on_monitor_stopped(self, message: MonitorStopped) -> None:
         """The numbers on the screen will not change any more: say so."""
         self._monitor_trouble = f"the monitor has stopped: {message.reason or 'it was asked to'}"
         self._repaint()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key, a click or the terminal's focus: a person has seen what the title told."""
+        if isinstance(event, events.Key | events.MouseDown | events.AppFocus):
+            self._title.seen()
+        await super().on_event(event)
+
+    def _write_to_terminal(self, text: str) -> None:
+        if self._driver is not None:
+            self._driver.write(text)
 
     def _look_around(self) -> None:
         if isinstance(driver := self._driver, TerminalDriver) and driver.lost:
@@ -181,13 +202,17 @@ class CgtuiApp(App[int], inherit_bindings=False):
         """Screen 3."""
         self._show_mode("connection")
 
+    def action_show_alerts(self) -> None:
+        """Screen 5."""
+        self._show_mode("alerts")
+
     def action_show_log(self) -> None:
         """Screen 7."""
         self._show_mode("log")
 
     def _show_mode(self, mode: str) -> None:
-        if isinstance(self.screen, HelpScreen):
-            self.screen.dismiss()
+        while isinstance(screen := self.screen, HouseScreen) and screen.PASSING:
+            screen.dismiss()
         self.switch_mode(mode)
 
     def action_absent(self, name: str) -> None:

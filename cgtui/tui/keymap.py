@@ -18,6 +18,9 @@ class Scope(StrEnum):
     LISTS = "in lists"
     TICKER = "ticker"
     CONNECTION = "connection"
+    ALERTS = "alerts"
+    COINS = "on a coin's row"
+    QUESTION = "in a question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,27 @@ ACTIONS: tuple[Action, ...] = (
         "show_ticker", ("1",), "Ticker: market, coin board, tape", Scope.EVERYWHERE, "Ticker", 1
     ),
     Action("show_connection", ("3",), "Connection: the feed's health", Scope.EVERYWHERE, "Conn", 1),
+    Action("show_alerts", ("5",), "Alerts: heads-ups, messages", Scope.EVERYWHERE, "Alerts", 1),
     Action("show_log", ("7",), "Log: what the program noted", Scope.EVERYWHERE, "Log", 1),
     Action("absent('2 Coin')", ("2",), "Coin: not in this version", Scope.EVERYWHERE),
     Action("absent('4 Checklist')", ("4",), "Checklist: not in this version", Scope.EVERYWHERE),
-    Action("absent('5 Alerts')", ("5",), "Alerts: not in this version", Scope.EVERYWHERE),
     Action("absent('6 ETF')", ("6",), "ETF: not in this version", Scope.EVERYWHERE),
+    Action(
+        "toggle_telegram",
+        ("t",),
+        "Telegram on (asks on live data) or off",
+        Scope.EVERYWHERE,
+        "Telegram",
+        4,
+    ),
+    Action(
+        "toggle_hold",
+        ("ctrl+k",),
+        "Hold all alerts or arm them again; asks",
+        Scope.EVERYWHERE,
+        "hold",
+        4,
+    ),
     Action("help", ("question_mark",), "This help", Scope.EVERYWHERE, "help", 2),
     Action("palette", ("ctrl+p",), "Palette: actions by name", Scope.EVERYWHERE),
     Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
@@ -55,6 +74,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("move_to_bottom", ("G", "end"), "Last row", Scope.LISTS),
     Action("other_list", ("tab", "shift+tab"), "Board or tape", Scope.TICKER, "board/tape", 4),
     Action("pause", ("space",), "Pause the tape; new rows are counted", Scope.TICKER, "pause", 3),
+    Action("app.watch", ("plus",), "Watch the coin under the cursor", Scope.TICKER, "watch", 6),
+    Action("app.unwatch", ("minus",), "Watch it no more", Scope.TICKER),
+    Action("next_part", ("tab",), "Next list", Scope.ALERTS, "next list", 3),
+    Action("previous_part", ("shift+tab",), "Previous list", Scope.ALERTS),
+    Action("details", ("enter",), "The row in full: votes, reasons", Scope.ALERTS, "in full", 3),
+    Action("app.mute", ("n",), "Mute or unmute the coin under the cursor", Scope.COINS, "mute", 5),
+    Action("answer", ("enter",), "Take the answer under the cursor", Scope.QUESTION),
     Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),
 )
 
@@ -62,6 +88,9 @@ _KEY_NAMES = {
     "question_mark": "?",
     "escape": "Esc",
     "space": "space",
+    "enter": "Enter",
+    "plus": "+",
+    "minus": "-",
     "pagedown": "PgDn",
     "pageup": "PgUp",
 }

@@ -23,6 +23,30 @@ class MonitorPort(Protocol):
         """Drop or skip whatever the feed waits for and connect now."""
         ...
 
+    def set_telegram(self, on: bool) -> None:
+        """Send alerts by Telegram, or only record them. Kept across restarts."""
+        ...
+
+    def hold(self, on: bool) -> None:
+        """Hold every alert back by hand, or let go again. Kept across restarts."""
+        ...
+
+    def mute(self, coin: str, minutes: int | None) -> None:
+        """No message about ``coin`` for so many minutes; ``None`` is until it is unmuted."""
+        ...
+
+    def unmute(self, coin: str) -> None:
+        """Messages about ``coin`` again."""
+        ...
+
+    def watch(self, coin: str) -> None:
+        """Put ``coin`` on the list of watched coins."""
+        ...
+
+    def unwatch(self, coin: str) -> None:
+        """Take ``coin`` off the list of watched coins."""
+        ...
+
 
 MakeMonitor = Callable[[Callable[[Snapshot], None]], MonitorPort]
 """Builds the monitor around the callback that takes its snapshots."""

@@ -18,6 +18,7 @@ from cgtui.views.numbers import age
 NOTE_S: Final = 600.0
 """How long after the start a set-aside journal is told here; afterwards on screen 3 alone."""
 
+_ROOMY: Final = 110
 _UNSET: Final = ("no bot token", "no chat id")
 
 
@@ -40,7 +41,8 @@ def banner_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line | None:
     first = troubles[0]
     tail = f"; {first.then}" if first.then else ""
     if len(troubles) > 1:
-        tail += f" (+{len(troubles) - 1} more: screens 3, 5)"
+        where = ": screens 3, 5" if width >= _ROOMY else ""
+        tail += f" (+{len(troubles) - 1} more{where})"
     head = f" {glyphs.warn} "
     room = width - cell_len(head) - 1
     tail = _cut(tail, room * 2 // 3)
@@ -85,10 +87,10 @@ def _unsent(signals: SignalsSnapshot, trip: Trip) -> _Trouble:
     telegram = signals.telegram
     oldest = ""
     if telegram.oldest_unsent_s is not None:
-        oldest = f", the oldest for {age(telegram.oldest_unsent_s)}"
+        oldest = f", oldest {age(telegram.oldest_unsent_s)}"
     alerts = "1 alert" if telegram.pending == 1 else f"{telegram.pending} alerts"
     reason = telegram.last_error or trip.reason
-    return _Trouble(f"{alerts} not sent{oldest}: {reason}", f"trying on, over: {trip.rearms}")
+    return _Trouble(f"{alerts} unsent{oldest}: {reason}", f"trying on, over: {trip.rearms}")
 
 
 def _files(snapshot: Snapshot) -> Iterator[_Trouble]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
-from cgtui.views.board_price import moved, open_interest, price_cell, price_head
+from cgtui.views.board_price import PRICE_WIDTH, moved, open_interest, price_cell, price_head
 from cgtui.views.board_state import coin_states
 from cgtui.views.cells import Role, Span, fit
 from cgtui.views.columns import Column
@@ -30,7 +30,7 @@ def board_columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Colum
     state_of = coin_states(snapshot, state_width, glyphs)
     return (
         Column("COIN", _COIN_WIDTH, _coin),
-        Column(price_head(snapshot), 9, price_of, rank=2, align="right"),
+        Column(price_head(snapshot), PRICE_WIDTH, price_of, rank=2, align="right"),
         Column("5m%", 5, moved(snapshot), rank=1, align="right"),
         _sum("L1m", lambda row: row.m1.long_usd, Role.LONG),
         _sum("S1m", lambda row: row.m1.short_usd, Role.SHORT, rank=3),

@@ -14,6 +14,8 @@ from cgtui.views.numbers import coarse_age, price
 STALE_MS: Final = 180_000
 """From this age on a price from REST says how old it is."""
 
+PRICE_WIDTH: Final = 9
+
 _MARK: Final = "~"
 _REST: Final = "rest"
 
@@ -40,15 +42,15 @@ def price_cell(snapshot: Snapshot) -> Cell:
         market = _market_price(snapshot, row)
         if market is not None:
             stale = snapshot.now_ms - market.at_ms >= STALE_MS
-            return Span(price(market.price), Role.DIM if stale else Role.TEXT)
+            return Span(_fitting(market.price, ""), Role.DIM if stale else Role.TEXT)
         feed = _feed_price(snapshot, row)
-        return Span("-", Role.DIM) if feed is None else Span(f"{mark}{price(feed)}", Role.DIM)
+        return Span("-", Role.DIM) if feed is None else Span(_fitting(feed, mark), Role.DIM)
 
     return cell
 
 
 def moved(snapshot: Snapshot) -> Cell:
-    """The price's change over 5 minutes in percent, or how old a stale price is."""
+    """The price's change over 5 minutes in percent; ``>12m`` is the age of a stale price."""
 
     def cell(row: CoinRow) -> Span:
         market = _market_price(snapshot, row)
@@ -56,7 +58,7 @@ def moved(snapshot: Snapshot) -> Cell:
             return Span("-", Role.DIM)
         old_ms = snapshot.now_ms - market.at_ms
         if old_ms >= STALE_MS:
-            return Span(f"{coarse_age(old_ms / 1000)}old", Role.WARN)
+            return Span(f">{coarse_age(old_ms / 1000)}", Role.WARN)
         change = market.change_5m_pct
         return Span("-", Role.DIM) if change is None else Span(_percent(change))
 
@@ -73,6 +75,12 @@ def open_interest(snapshot: Snapshot) -> Cell:
         return Span(_percent(known.oi_15m_pct))
 
     return cell
+
+
+def _fitting(value: float, mark: str) -> str:
+    """A price is rounded rather than cut: half a number is another number."""
+    text = f"{mark}{price(value)}"
+    return text if len(text) <= PRICE_WIDTH else f"{mark}{value:.3g}"
 
 
 def _percent(value: float) -> str:

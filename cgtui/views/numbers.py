@@ -41,6 +41,15 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
+def short_count(value: int) -> str:
+    """A whole number in at most four characters: ``412``, ``1.2k``, ``12k``, ``3M``."""
+    if value < 1000:
+        return str(value)
+    if value < 9950:
+        return f"{value / 1000:.1f}k"
+    return f"{value / 1000:.0f}k" if value < 999_500 else f"{value / 1e6:.0f}M"
+
+
 def size(value: int) -> str:
     """Bytes: ``812 B``, ``1.3 MB``."""
     amount = float(value)

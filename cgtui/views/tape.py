@@ -9,7 +9,7 @@ from cgtui.monitor.snapshot import TapeEntry, TapeRow
 from cgtui.views.cells import Line, Role, Span, fit
 from cgtui.views.columns import Column, row_line
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import price, usd, utc_time
+from cgtui.views.numbers import price, short_count, usd, utc_time
 
 _VENUE_WIDTH = 3
 _SHORT_VENUES = {"Hyperliquid": "HYP", "Binance": "BIN", "Bybit": "BYB", "OKX": "OKX"}
@@ -23,7 +23,7 @@ def tape_columns(glyphs: Glyphs) -> tuple[Column[TapeRow], ...]:
         Column("COIN", 8, lambda row: Span(row.coin, Role.STRONG)),
         Column("LIQUIDATED", 10, lambda row: side_words(row.side, glyphs)),
         Column("USD", 5, lambda row: Span(usd(row.usd), side_role(row.side)), align="right"),
-        Column("n", 6, lambda row: _times(row, glyphs), rank=2, align="right"),
+        Column("n", 4, lambda row: _times(row, glyphs), rank=2, align="right"),
         Column("MAX", 5, _largest, rank=3, align="right"),
         Column("LIQ PX", 9, lambda row: Span(price(row.price), Role.DIM), rank=4, align="right"),
         Column("PAIR", 16, lambda row: Span(row.pair, Role.DIM), rank=5),
@@ -70,7 +70,9 @@ def _venue(row: TapeRow) -> Span:
 def _times(row: TapeRow, glyphs: Glyphs) -> Span:
     if row.count == 1:
         return Span("1", Role.DIM)
-    return Span(f"{glyphs.times}{row.count}", Role.ACCENT)
+    # Four cells: a larger number is rounded rather than cut.
+    sign = glyphs.times if row.count < 1000 else ""
+    return Span(f"{sign}{short_count(row.count)}", Role.ACCENT)
 
 
 def _largest(row: TapeRow) -> Span:

@@ -43,6 +43,24 @@ class FakeMonitor:
     def reconnect(self) -> None:
         self.asked.append("reconnect")
 
+    def set_telegram(self, on: bool) -> None:
+        self.asked.append(f"telegram {on}")
+
+    def hold(self, on: bool) -> None:
+        self.asked.append(f"hold {on}")
+
+    def mute(self, coin: str, minutes: int | None) -> None:
+        self.asked.append(f"mute {coin} {minutes}")
+
+    def unmute(self, coin: str) -> None:
+        self.asked.append(f"unmute {coin}")
+
+    def watch(self, coin: str) -> None:
+        self.asked.append(f"watch {coin}")
+
+    def unwatch(self, coin: str) -> None:
+        self.asked.append(f"unwatch {coin}")
+
 
 def fake_app() -> tuple[CgtuiApp, FakeMonitor]:
     """The application over a fake monitor."""

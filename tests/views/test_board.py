@@ -66,7 +66,7 @@ def test_prices_that_are_all_from_the_feed_are_headed_as_such() -> None:
 def test_a_stale_price_says_how_old_it_is() -> None:
     old = PriceNow(112_480.0, "rest", NOW_MS - 300_000, -1.9)
     taken = snapshot(signals=signals(coins={"BTC": coin_signal("BTC", price=old)}))
-    assert cells(taken, coin_row("BTC"))["5m%"] == "5mold"
+    assert cells(taken, coin_row("BTC"))["5m%"] == ">5m"
 
 
 def test_the_board_drops_hours_then_open_interest_then_the_shorts_of_a_minute() -> None:
@@ -74,10 +74,10 @@ def test_the_board_drops_hours_then_open_interest_then_the_shorts_of_a_minute() 
         *["COIN", "PX", "5m%", "L1m", "S1m", "L5m", "S5m", "L1h", "S1h", "OI15%", "STATE"]
     ]
     assert "LAST" not in heads(80)
-    assert "S1h" not in heads(72)
-    assert ["L1h" in heads(width) for width in (69, 62)] == [True, False]
-    assert ["OI15%" in heads(width) for width in (62, 61)] == [True, False]
-    assert ["S1m" in heads(width) for width in (56, 55)] == [True, False]
+    assert "S1h" not in heads(79)
+    assert ["L1h" in heads(width) for width in (74, 73)] == [True, False]
+    assert ["OI15%" in heads(width) for width in (68, 67)] == [True, False]
+    assert ["S1m" in heads(width) for width in (62, 61)] == [True, False]
     assert heads(50)[-1] == "STATE"
 
 

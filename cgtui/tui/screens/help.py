@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 
 from cgtui.monitor.snapshot import Snapshot
@@ -13,6 +15,8 @@ from cgtui.tui.widgets.row_list import RowList
 
 class HelpScreen(HouseScreen):
     """The action registry as a list. The status bar above it stays alive."""
+
+    PASSING: ClassVar[bool] = True
 
     def body(self) -> ComposeResult:
         """One pane that scrolls."""

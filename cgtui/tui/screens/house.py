@@ -29,6 +29,8 @@ class HouseScreen(Screen[None], inherit_bindings=False):
     """A screen of the program. Subclasses say ``body``, ``paint`` and their ``SCOPES``."""
 
     AUTO_FOCUS: ClassVar[str | None] = None
+    PASSING: ClassVar[bool] = False
+    """Whether it lies over another screen, to be left before a third one is shown."""
     SCOPES: ClassVar[Sequence[Scope]] = (Scope.EVERYWHERE, Scope.LISTS)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LISTS)
 
@@ -104,6 +106,13 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         """Nothing was painted while another screen covered this one."""
         self.call_after_refresh(self.show_latest)
 
+    def coin_under_cursor(self) -> str | None:
+        """The coin of the row that is picked, on screens that have such rows."""
+        return None
+
+    def cursor_moved(self) -> None:
+        """A movement key has moved the list."""
+
     def action_back(self) -> None:
         """Nothing to go back from, unless a screen says otherwise."""
 
@@ -111,18 +120,22 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         """Move the cursor or the view."""
         if (widget := self.moving()) is not None:
             widget.move(rows)
+            self.cursor_moved()
 
     def action_half_page(self, direction: int) -> None:
         """Move by half the height of the list."""
         if (widget := self.moving()) is not None:
             widget.move(direction * max(1, cast(Widget, widget).size.height // 2))
+            self.cursor_moved()
 
     def action_move_to_top(self) -> None:
         """To the first row."""
         if (widget := self.moving()) is not None:
             widget.move_to(end=False)
+            self.cursor_moved()
 
     def action_move_to_bottom(self) -> None:
         """To the last row."""
         if (widget := self.moving()) is not None:
             widget.move_to(end=True)
+            self.cursor_moved()

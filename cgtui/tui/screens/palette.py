@@ -26,6 +26,7 @@ class PaletteScreen(HouseScreen):
     """
 
     AUTO_FOCUS: ClassVar[str | None] = "Input"
+    PASSING: ClassVar[bool] = True
     CSS: ClassVar[str] = "Input { border: none; height: 1; padding: 0 1; background: $surface; }"
 
     def body(self) -> ComposeResult:

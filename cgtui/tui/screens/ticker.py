@@ -14,12 +14,14 @@ from cgtui.monitor.snapshot import CoinRow, Snapshot, TapeEntry, TapeRow
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.bar import Bar
+from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.board import board_columns
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.columns import Column, chosen, head_line, row_line
 from cgtui.views.glyphs import ASCII
+from cgtui.views.heads_ups import heads_up_lines, heads_up_rows
 from cgtui.views.market import market_line
 from cgtui.views.tape import tape_columns, tape_line
 
@@ -30,8 +32,13 @@ class TickerScreen(HouseScreen):
     """The home screen. Movement keys move the list that has the cursor, the tape at first."""
 
     CSS_PATH = "ticker.tcss"
-    SCOPES: ClassVar[Sequence[Scope]] = (Scope.EVERYWHERE, Scope.TICKER, Scope.LISTS)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.TICKER)
+    SCOPES: ClassVar[Sequence[Scope]] = (
+        Scope.EVERYWHERE,
+        Scope.TICKER,
+        Scope.COINS,
+        Scope.LISTS,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.TICKER), *bindings(Scope.COINS)]
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,8 +48,9 @@ class TickerScreen(HouseScreen):
         self._tape_line: Callable[[TapeEntry], Line] = lambda _entry: ()
 
     def body(self) -> ComposeResult:
-        """Market row above board and tape."""
+        """Market row and open heads-ups above board and tape."""
         yield Bar(id="market")
+        yield LineBlock(id="open-heads-ups")
         with Container(id="lists"):
             yield RowList[CoinRow](key_of=lambda row: row.coin, hold_order=True, id="board")
             yield Rule.vertical("ascii" if self.house.glyphs is ASCII else "solid", id="between")
@@ -60,6 +68,11 @@ class TickerScreen(HouseScreen):
         """The list that has the cursor."""
         return self.query_one("#board" if self._board_has_cursor else "#tape", RowList)
 
+    def coin_under_cursor(self) -> str | None:
+        """The coin of the picked row of the list that has the cursor."""
+        picked = self._board.picked if self._board_has_cursor else self._tape.picked
+        return picked.coin if isinstance(picked, CoinRow | TapeRow) else None
+
     def on_resize(self) -> None:
         """Side by side where there is room, else one above the other."""
         self.set_class(self.size.width >= _SIDE_BY_SIDE_FROM, "-wide")
@@ -69,8 +82,16 @@ class TickerScreen(HouseScreen):
         """Market row, board, tape."""
         market = market_line(snapshot, self.size.width, self.house.glyphs)
         self.query_one("#market", Bar).show(market)
+        self._paint_heads_ups(snapshot)
         self._paint_board(snapshot)
         self._paint_tape(snapshot)
+
+    def _paint_heads_ups(self, snapshot: Snapshot) -> None:
+        block = self.query_one("#open-heads-ups", LineBlock)
+        rows = heads_up_rows(self.size.height)
+        block.display = snapshot.signals is not None
+        block.styles.height = rows
+        block.show(heads_up_lines(snapshot, rows, self.size.width, self.house.glyphs))
 
     def _paint_board(self, snapshot: Snapshot) -> None:
         board = self._board

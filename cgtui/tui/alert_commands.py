@@ -1,0 +1,117 @@
+"""The keys that change what is sent: Telegram, hold, mute, and which coins are watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.app import App
+
+from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
+from cgtui.monitor.snapshot import Snapshot
+from cgtui.monitor.source import Mode
+from cgtui.tui.questions import hold_question, mute_question, telegram_question
+from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.screens.question import Question, QuestionScreen
+
+if TYPE_CHECKING:
+    from cgtui.tui.port import MonitorPort
+
+_UNSET: Final = {
+    "no bot token": "no bot token: `cgtui config set telegram.bot_token` asks for it",
+    "no chat id": "no chat id: `cgtui alerts chat` finds it",
+}
+
+
+class AlertCommands(App[Any], inherit_bindings=False):
+    """The application's actions about alerts. What they ask of the monitor shows in a snapshot."""
+
+    monitor: MonitorPort
+    snapshot: Snapshot | None
+
+    def action_toggle_telegram(self) -> None:
+        """Off at once; on after a question where the alerts are about the market."""
+        taken = self.snapshot
+        signals = self._signals_to_command()
+        if taken is None or signals is None:
+            return
+        if signals.telegram.on:
+            self.monitor.set_telegram(False)
+            self._tell("Telegram is off: alerts are only recorded")
+        elif (unset := _UNSET.get(signals.telegram.reason)) is not None:
+            self._tell(unset, warning=True)
+        elif taken.mode is Mode.LIVE:
+            self._ask(telegram_question(signals, self._telegram_on))
+        else:
+            self._telegram_on()
+
+    def _telegram_on(self) -> None:
+        self.monitor.set_telegram(True)
+        self._tell("Telegram is on: alerts are sent")
+
+    def action_toggle_hold(self) -> None:
+        """Hold every alert by hand, or arm them again."""
+        taken = self.snapshot
+        signals = self._signals_to_command()
+        if taken is not None and signals is not None:
+            self._ask(hold_question(signals, taken.now_ms, self.monitor, self._tell))
+
+    def action_mute(self) -> None:
+        """Mute or unmute the coin under the cursor."""
+        taken = self.snapshot
+        signals = self._signals_to_command()
+        coin = self._coin()
+        if taken is None or signals is None or coin is None:
+            return
+        known = signals.coins.get(coin)
+        until_ms = None if known is None else known.muted_until_ms
+        self._ask(mute_question(coin, until_ms, taken.now_ms, self.monitor, self._tell))
+
+    def action_watch(self) -> None:
+        """Watch the coin under the cursor."""
+        if (coin := self._coin()) is not None:
+            if self._is_watched(coin):
+                self._tell(f"{coin} is watched already")
+                return
+            self.monitor.watch(coin)
+            self._tell(f"{coin} is watched")
+
+    def action_unwatch(self) -> None:
+        """Watch the coin under the cursor no more."""
+        if (coin := self._coin()) is not None:
+            if not self._is_watched(coin):
+                self._tell(f"{coin} is not watched")
+                return
+            self.monitor.unwatch(coin)
+            self._tell(f"{coin} is no longer watched")
+
+    def _is_watched(self, coin: str) -> bool:
+        rows = () if self.snapshot is None else self.snapshot.coins
+        return any(row.coin == coin and row.watched for row in rows)
+
+    def _signals_to_command(self) -> SignalsSnapshot | None:
+        """The signals, if this instance may change what they send; else it says why not."""
+        signals = None if self.snapshot is None else self.snapshot.signals
+        if signals is None:
+            self._tell("alerts do not run in this session", warning=True)
+        elif signals.journal.role == "viewer":
+            self._tell("this is a viewer: the other instance sends", warning=True)
+        elif signals.inputs is InputsMode.NONE:
+            self._tell("a replay without inputs sends nothing", warning=True)
+        else:
+            return signals
+        return None
+
+    def _coin(self) -> str | None:
+        screen = self.screen
+        coin = screen.coin_under_cursor() if isinstance(screen, HouseScreen) else None
+        if coin is None:
+            self._tell("no coin is picked: move to its row first", warning=True)
+        return coin
+
+    def _ask(self, question: Question) -> None:
+        if not isinstance(self.screen, QuestionScreen):
+            self.push_screen(QuestionScreen(question))
+
+    def _tell(self, text: str, *, warning: bool = False) -> None:
+        self.clear_notifications()
+        self.notify(text, severity="warning" if warning else "information", markup=False)

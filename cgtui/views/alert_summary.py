@@ -1,0 +1,66 @@
+"""The two lines at the head of the Alerts screen: what was counted, and which list is shown."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from cgtui.monitor.signal_snapshot import SignalsSnapshot
+from cgtui.views.cells import Line, Role, Segment, Span, joined
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import count, utc_time
+
+
+class Part(IntEnum):
+    """The lists of the Alerts screen, in the order in which Tab shows them."""
+
+    HEADS_UPS = 0
+    DELIVERIES = 1
+    OUTCOMES = 2
+    KILL_SWITCH = 3
+
+
+def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs) -> Line:
+    """What happened since the program started."""
+    counts = signals.counts
+    telegram = signals.telegram
+    failed = Role.BAD if counts.alerts_failed else Role.TEXT
+    parts: list[tuple[int, str, Role]] = [
+        (1, f"{count(counts.heads_ups)} heads-ups", Role.TEXT),
+        (2, f"{count(counts.readings)} readings", Role.TEXT),
+        (0, f"{count(counts.alerts_sent)} sent", Role.TEXT),
+        (0, f"{count(counts.alerts_recorded)} recorded", Role.TEXT),
+        (0, f"{count(counts.alerts_suppressed)} suppressed", Role.TEXT),
+        (0, f"{count(counts.alerts_failed)} failed", failed),
+    ]
+    if telegram.pending:
+        parts.append((0, f"{telegram.pending} waiting", Role.WARN))
+    if telegram.last_message_id is not None and telegram.last_sent_at_ms is not None:
+        last = f"last #{telegram.last_message_id} at {utc_time(telegram.last_sent_at_ms)}Z"
+        parts.append((4, last, Role.DIM))
+    if telegram.last_error:
+        parts.append((3, f"last error: {telegram.last_error}", Role.WARN))
+    segments = [Segment(rank, (Span(text, role),)) for rank, text, role in parts]
+    head = (Span(" SINCE START ", Role.HEAD),)
+    return (*head, *joined(segments, width - len(head[0].text), f" {glyphs.bar} "))
+
+
+def parts_line(signals: SignalsSnapshot, chosen: Part, width: int) -> Line:
+    """The lists by name with how much is in each; the one that is shown stands in brackets."""
+    names = {
+        Part.HEADS_UPS: f"HEADS-UPS {len(signals.open)} open, {len(signals.closed)} ended",
+        Part.DELIVERIES: f"DELIVERIES {len(signals.alerts)}",
+        Part.OUTCOMES: f"OUTCOMES {len({one.alert_id for one in signals.outcomes})}",
+        Part.KILL_SWITCH: f"KILL-SWITCH {len(signals.armed.trips) or 'armed'}",
+    }
+    segments = []
+    for part, name in names.items():
+        shown = part is chosen
+        text = f"[{name}]" if shown else f" {name} "
+        segments.append(Segment(0 if shown else 1, (Span(text, _role(signals, part, shown)),)))
+    return joined(segments, width, " ")
+
+
+def _role(signals: SignalsSnapshot, part: Part, shown: bool) -> Role:
+    if part is Part.KILL_SWITCH and signals.armed.trips:
+        return Role.ALARM
+    return Role.STRONG if shown else Role.DIM
