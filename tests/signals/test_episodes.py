@@ -160,8 +160,8 @@ def test_a_sum_at_half_the_threshold_holds_it_open() -> None:
     book = episode_book()
     batch(book, T0_MS, many(3 * M))
     for minute in range(1, 8):
-        at_ms = T0_MS + minute * 59_000
-        assert not pass_time(book, at_ms - 59_000, 58)
+        at_ms = T0_MS + minute * 60_000  # just as the one before leaves
+        assert not pass_time(book, at_ms - 60_000, 59)
         assert not batch(book, at_ms, many(1.25 * M, at_ms))
     assert kinds(pass_time(book, at_ms, 60 + 180)) == [CLOSED]
 
@@ -180,8 +180,8 @@ def test_a_single_order_holds_its_episode_open_by_its_own_size() -> None:
     book = episode_book()
     batch(book, T0_MS, flow(1.6 * M))
     for minute in range(1, 8):
-        at_ms = T0_MS + minute * 59_000
-        assert not pass_time(book, at_ms - 59_000, 58)
+        at_ms = T0_MS + minute * 60_000  # just as the one before leaves
+        assert not pass_time(book, at_ms - 60_000, 59)
         assert not batch(book, at_ms, many(0.8 * M, at_ms))
     batch(book, at_ms + 60_000, many(0.79 * M, at_ms + 60_000))
     assert kinds(pass_time(book, at_ms + 60_000, 180)) == [CLOSED]

@@ -14,8 +14,9 @@ from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.tier import Tier
 from tests.signals.flows import T0_MS, episode_book, flow
 
-# Tier 4: the sum's floor 150 k (extreme 450 k), a single order's 3 × 50 k.
-LARGE, EXTREME, ALONE = 150_000.0, 450_000.0, 150_000.0
+# Tier 4: the sum's floor 150 k (extreme 450 k), a single order's 50 k, here of factor 1, so that
+# it may open an episode whose sum is not even notable.
+LARGE, EXTREME, ALONE = 150_000.0, 450_000.0, 50_000.0
 CLOSE_S = 180
 
 
@@ -92,7 +93,7 @@ parts = st.tuples(
     st.sampled_from([Side.LONG, Side.SHORT]),
     st.sampled_from(["Binance", "OKX"]),
     st.integers(0, 75),  # how late, in seconds
-    st.sampled_from([1_000, 40_000, 74_999, 75_000, 80_000, 149_999, 150_000, 300_000, 900_000]),
+    st.sampled_from([1_000, 25_000, 50_000, 74_999, 75_000, 149_999, 150_000, 300_000, 900_000]),
     st.sampled_from([1, 2, 25]),  # orders
 )
 batches = st.tuples(st.integers(0, 130), st.lists(parts, max_size=4))
@@ -102,7 +103,7 @@ batches = st.tuples(st.integers(0, 130), st.lists(parts, max_size=4))
 def test_episodes_open_rise_and_close_as_defined(
     walk: list[tuple[int, list[tuple[str, Side, str, int, int, int]]]],
 ) -> None:
-    book, models, now_ms = episode_book(), dict[Key, Model](), T0_MS
+    book, models, now_ms = episode_book(order_floor_factor=1), dict[Key, Model](), T0_MS
     tiers: dict[str, Tier] = {}
     for pause_s, batch in [*walk, (400, [])]:
         for second in range(pause_s + 1):

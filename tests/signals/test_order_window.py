@@ -27,8 +27,8 @@ def window_of(coin_tiers: CoinTiers | None = None, **thresholds: Any) -> OrderWi
 
 orders = st.lists(
     st.tuples(
-        st.integers(0, 6 * HOUR_MS),  # how far time goes on
-        st.integers(0, 20 * HOUR_MS),  # how old the order is
+        st.integers(0, 6),  # how far time goes on, in hours
+        st.integers(0, 20),  # how old the order is, in hours
         st.sampled_from([10.0, 49_999.99, 50_000.0, 60_000.0, 100_000.0, 2e6]) | st.floats(1, 1e7),
         st.integers(1, 40),  # of that size
     ),
@@ -42,10 +42,10 @@ def test_the_p99_is_that_of_a_sort_whenever_it_reaches_the_floor(
 ) -> None:
     window = window_of(window_days=0.5, min_minutes=10)
     now_ms, held = T0_MS, list[tuple[int, float]]()
-    for step_ms, age_ms, usd, count in walk:
-        now_ms += step_ms
+    for step_h, age_h, usd, count in walk:
+        now_ms += step_h * HOUR_MS
         window.advance(now_ms)
-        time_ms = now_ms - age_ms
+        time_ms = now_ms - age_h * HOUR_MS
         held += [(time_ms // HOUR_MS, usd)] * count
         for _ in range(count):
             window.add("PEPE", usd, time_ms)
