@@ -14,6 +14,7 @@ from typing import Final
 
 from cgtui.alerts.bot_errors import BotError, BotRefusedError, MarkupRefusedError, RetryLaterError
 from cgtui.alerts.delivery import Bot, Delivery
+from cgtui.alerts.doze import doze
 from cgtui.alerts.first_line import LIVE
 from cgtui.alerts.missed import Missed, missed_of, together
 from cgtui.alerts.outbox_events import (
@@ -76,7 +77,7 @@ class Outbox:
             )
         self._unconfigured = NO_TOKEN if bot is None else "" if chat_id else NO_CHAT
         self._off_reason = self._unconfigured or SWITCHED_OFF
-        self._store = ForgivingStore(store, lambda reason: on_event(StoreFailed(reason)))
+        self._store = ForgivingStore(store, self._store_failed)
         self._life_s = life_s
         self._wall_ms = wall_ms
         self._source_ms = source_ms
@@ -192,29 +193,25 @@ class Outbox:
             if first is not None and delivery is not None and delivery.wait_s <= 0:
                 await self._attempt(first, delivery)
             else:
-                await self._idle()
+                await doze(self._woken, self._idle_s(), self._sleep)
 
     def stop(self) -> None:
         """Let `run` end as soon as the call under way has; what waits stays pending."""
         self._stopping = True
         self._woken.set()
 
-    async def _idle(self) -> None:
-        """Until the next thing that is due, or until something new comes in."""
+    def _idle_s(self) -> float:
+        """Seconds until the next thing is due; infinity where nothing is."""
         waits_s = [self._waiting.next_expiry_s() - self._monotonic()]
         if len(self._waiting) and self._delivery is not None:
             waits_s.append(self._delivery.wait_s)
         if self._store.unwritten:
             waits_s.append(CATCH_UP_S)
-        woken = asyncio.ensure_future(self._woken.wait())
-        tasks: list[asyncio.Future[object]] = [woken]  # type: ignore[list-item]
-        if min(waits_s) < float("inf"):
-            tasks.append(asyncio.ensure_future(self._sleep(max(0.0, min(waits_s)))))
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
+        return min(waits_s)
+
+    def _store_failed(self, reason: str) -> None:
+        self._tell(StoreFailed(reason))
+        self._woken.set()  # so that it is tried again even where nothing waits to be sent
 
     def _why_not(self, alert: Alert) -> str:
         if self._off_reason or self._delivery is None:

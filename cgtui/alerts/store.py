@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from cgtui.logging import get_logger
@@ -14,17 +14,17 @@ _log = get_logger("alerts")
 
 
 class Store(Protocol):
-    """The durable half of the outbox. Every method is committed when it returns, or raises."""
+    """The durable half of the outbox: what is awaited is committed then, or raises."""
 
-    async def decide(self, record: AlertRecord) -> None:
+    def decide(self, record: AlertRecord) -> Awaitable[object]:
         """Write a record, whatever its state; one that is there already is replaced."""
         ...
 
-    async def attempting(self, alert_id: str) -> None:
+    def attempting(self, alert_id: str) -> Awaitable[object]:
         """Count one more call that is about to be made."""
         ...
 
-    async def settle(
+    def settle(
         self,
         alert_id: str,
         state: AlertState,
@@ -33,7 +33,7 @@ class Store(Protocol):
         reason: str,
         sent_at_ms: int | None,
         sent_ms: int | None,
-    ) -> None:
+    ) -> Awaitable[object]:
         """Write what has become of it: ``sent_at_ms`` is this machine's time, ``sent_ms`` the
         source's."""
         ...
@@ -86,18 +86,32 @@ class ForgivingStore:
             self._tell("settled", record, error)
 
     async def catch_up(self) -> None:
-        """Write what could not be written before, as far as that is possible now."""
-        try:
-            for alert_id, record in list(self._undecided.items()):
-                await self._store.decide(record)
-                # It may have been settled while it was being written.
-                if self._undecided.get(alert_id) is record:
-                    del self._undecided[alert_id]
-            for alert_id, record in list(self._unsettled.items()):
-                await self._settle(record)
-                self._unsettled.pop(alert_id, None)
-        except Exception as error:  # noqa: BLE001 - told when it began; the next time, perhaps
-            _log.debug("alerts are still not written", reason=_words(error), count=self.unwritten)
+        """Write what could not be written before, until one fails again; that one comes last."""
+        for alert_id in (*self._undecided, *self._unsettled):
+            try:
+                await self._write_late(alert_id)
+            except Exception as error:  # noqa: BLE001 - told when it began; the next time, perhaps
+                for kept in (self._undecided, self._unsettled):
+                    if alert_id in kept:
+                        kept[alert_id] = kept.pop(alert_id)
+                reason = _words(error)
+                _log.debug("alerts are still not written", reason=reason, count=self.unwritten)
+                return
+
+    async def _write_late(self, alert_id: str) -> None:
+        undecided = self._undecided.get(alert_id)
+        if undecided is not None:
+            await self._store.decide(undecided)
+            # It may have been settled while it was being written.
+            if self._undecided.get(alert_id) is undecided:
+                del self._undecided[alert_id]
+        unsettled = self._unsettled.get(alert_id)
+        if unsettled is not None:
+            try:
+                await self._settle(unsettled)
+            except Exception:  # noqa: BLE001 - a journal that was begun anew does not know it
+                await self._store.decide(unsettled)
+            self._unsettled.pop(alert_id, None)
 
     async def _settle(self, record: AlertRecord) -> None:
         await self._store.settle(

@@ -356,6 +356,20 @@ async def test_a_full_disk_does_not_stop_an_alert_and_is_told() -> None:
 
 
 @virtual_time
+async def test_what_was_only_recorded_is_written_later_too() -> None:
+    world = World()
+    async with world.running(on=False) as outbox:
+        await asyncio.sleep(5)
+        world.store.broken = OSError(28, "No space left on device")
+        await outbox.put(alert(alert_id="a-1"))
+        await asyncio.sleep(25)
+        assert outbox.state.unwritten == 1
+        world.store.broken = None
+        await asyncio.sleep(25)
+    assert world.state_of("a-1") is AlertState.RECORDED
+
+
+@virtual_time
 async def test_a_disk_that_fills_between_commit_and_outcome_learns_the_outcome_later() -> None:
     world = World()
     async with world.running() as outbox:
