@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 Connect = Callable[[Path], sqlite3.Connection]
+FileIdentity = tuple[int, int] | None
+"""Device and inode; ``None`` where there is no file."""
 
 BUSY_S = 5.0
 """How long a statement waits for another process (a command that sets a switch)."""
@@ -48,6 +50,15 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(
         address, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
+
+
+def identity_of(path: Path) -> FileIdentity:
+    """Which file stands under this name, ``None`` where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
 
 
 def _private(path: Path) -> None:

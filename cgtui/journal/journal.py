@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from cgtui.coinglass.events import Liquidation
 from cgtui.journal.codec import to_json
-from cgtui.journal.connect import Connect, connect_writer
+from cgtui.journal.connect import Connect, FileIdentity, connect_writer
 from cgtui.journal.errors import VIEWING, JournalError, ViewingError
 from cgtui.journal.journal_file import JournalFile, Role
 from cgtui.journal.note_queue import MAX_NOTES, MAX_ORDERS, Note, NoteQueue
@@ -270,8 +270,8 @@ class Journal(JournalReader):
             future.set_exception(refusal)
         return future
 
-    def _met_damage(self) -> None:
-        self._writer.report_damage()
+    def _met_damage(self, identity: FileIdentity) -> None:
+        self._writer.report_damage(identity)
 
 
 def open_journal(

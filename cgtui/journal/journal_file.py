@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from cgtui.journal.connect import Connect, connect_writer
+from cgtui.journal.connect import Connect, FileIdentity, connect_writer, identity_of
 from cgtui.journal.errors import JournalError, ViewingError, is_damage, reason_of
 from cgtui.journal.lock import WriterLock
 from cgtui.journal.schema import STEPS, NewerVersionError, NotAJournalError, Step, migrate
@@ -31,7 +30,7 @@ class JournalFile:
     """Opens when asked for its connection, and again after it was let go.
 
     ``role`` becomes ``viewer`` for good once another process is found to hold the lock. ``note``
-    tells of a file that was set aside.
+    tells of a file that was set aside. ``identity`` is of the file that is open.
     """
 
     def __init__(
@@ -50,21 +49,21 @@ class JournalFile:
         self._steps = steps
         self._lock = WriterLock(path)
         self._db: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        self.identity: FileIdentity = None
         self._times_set_aside = 0
 
     def connection(self) -> sqlite3.Connection:
         """The connection. Raises `ViewingError`, or `UnwritableError` with the reason."""
         if self.role == "viewer":
             raise ViewingError
-        if self._db is not None and self._identity != _identity(self.path):
+        if self._db is not None and self.identity != identity_of(self.path):
             # What is written to a removed file is lost without an error.
             _log.warning("the journal's file was removed or replaced", file=str(self.path))
             self.note = f"{self.path.name} was removed or replaced while in use"
             self.let_go()
         if self._db is None:
             self._db = self._opened()
-            self._identity = _identity(self.path)
+            self.identity = identity_of(self.path)
         return self._db
 
     def let_go(self) -> None:
@@ -133,11 +132,3 @@ class JournalFile:
             raise UnwritableError(f"{why}, and {reason_of(error, self.path)}") from error
         self.note = f"the journal was {why}: kept as {kept.name}, a new one begun"
         _log.warning("a journal was set aside", why=why, kept_as=str(kept))
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino)

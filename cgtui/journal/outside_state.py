@@ -9,7 +9,7 @@ from pathlib import Path
 from cgtui.journal.codec import to_json
 from cgtui.journal.connect import connect_writer
 from cgtui.journal.errors import JournalError, reason_of
-from cgtui.journal.journal_file import JournalFile
+from cgtui.journal.journal_file import JournalFile, UnwritableError
 from cgtui.journal.schema import VERSION, version_of
 from cgtui.journal.statements import write_state
 
@@ -32,6 +32,8 @@ def set_state_from_outside(
             _write(db, key, value, wall_ms())
     except (OSError, sqlite3.Error) as error:
         raise JournalError(f"not kept on disk: {reason_of(error, path)}") from error
+    except UnwritableError as error:
+        raise JournalError(f"not kept on disk: {error}") from error
     finally:
         if db is not None:
             db.close()

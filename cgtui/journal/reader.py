@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from cgtui.coinglass.events import Liquidation, Side
 from cgtui.journal.codec import CodecError, alert_from, heads_up_from, reading_from
-from cgtui.journal.connect import connect_reader
+from cgtui.journal.connect import FileIdentity, connect_reader, identity_of
 from cgtui.journal.errors import JournalError, is_damage, reason_of
 from cgtui.journal.percentile import PERCENTS, nearest_rank
 from cgtui.journal.records import LossRow, OutcomeRow, StoredOrder, TripRow
@@ -119,7 +119,13 @@ class JournalReader:
 
     def get_state(self, key: str, default: object = None) -> object:
         """The value last set under ``key`` by any process; some microseconds when unchanged."""
-        return self._poll.get(key, default)
+        identity = identity_of(self.path)
+        try:
+            return self._poll.get(key, default)
+        except JournalError as error:
+            if error.__cause__ is not None and is_damage(error.__cause__):
+                self._met_damage(identity)
+            raise
 
     def events(
         self, since_ms: int = 0, until_ms: int = _LAST_ID, *, chunk: int = _CHUNK
@@ -133,6 +139,7 @@ class JournalReader:
             if db is None:
                 return
             after_ms, after_id = since_ms - 1, _LAST_ID
+            sides, unknown = _SIDES.get, Side.UNKNOWN
             while True:
                 rows = db.execute(
                     f"SELECT {EVENT_COLUMNS}, id FROM events "  # noqa: S608 - names of our own
@@ -140,8 +147,14 @@ class JournalReader:
                     "ORDER BY received_ms, id LIMIT ?",
                     (after_ms, after_id, until_ms, chunk),
                 ).fetchall()
-                for row in rows:
-                    yield stored_order(row)
+                # In the loop and not by `stored_order`: a million of them take a second.
+                for exchange, coin, pair, side, price, usd, time_ms, at_ms, history, _ in rows:
+                    yield StoredOrder(
+                        Liquidation(
+                            exchange, coin, pair, sides(side, unknown), price, usd, time_ms, at_ms
+                        ),
+                        history == 1,
+                    )
                 if len(rows) < chunk:
                     return
                 after_ms, after_id = rows[-1][7], rows[-1][-1]
@@ -156,7 +169,8 @@ class JournalReader:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection | None]:
         """A connection, ``None`` where nothing was written yet. Turns faults to `JournalError`."""
-        if not self.path.exists():
+        identity = identity_of(self.path)
+        if identity is None:
             yield None
             return
         db: sqlite3.Connection | None = None
@@ -168,7 +182,7 @@ class JournalReader:
             yield db if version else None
         except sqlite3.Error as error:
             if is_damage(error):
-                self._met_damage()
+                self._met_damage(identity)
             raise JournalError(
                 f"{self.path.name} cannot be read: {reason_of(error, self.path)}"
             ) from error
@@ -180,8 +194,8 @@ class JournalReader:
         with self._open() as db:
             return db.execute(query, values).fetchall() if db is not None else []
 
-    def _met_damage(self) -> None:
-        """A page could not be read; whoever writes the file does something about it."""
+    def _met_damage(self, identity: FileIdentity) -> None:
+        """A page of that file could not be read: for whoever writes it to deal with."""
 
 
 def sensible(build: Callable[[tuple[Any, ...]], T], rows: Iterable[tuple[Any, ...]]) -> Iterator[T]:

@@ -60,9 +60,13 @@ class Retention:
     def step(self, db: sqlite3.Connection) -> bool:
         """Delete what is due for some 50 ms; whether there is more. Raises ``sqlite3.Error``."""
         until_s = time.monotonic() + _STEP_S
+        work = self._delete_old
         while time.monotonic() < until_s:
-            if not (self._delete_old(db) or self._shrink(db)):
+            if work(db):
+                continue
+            if work == self._shrink:
                 return False
+            work = self._shrink
         return True
 
     def size_bytes(self, db: sqlite3.Connection) -> int:
@@ -102,8 +106,8 @@ class Retention:
                 return True
         idle = free > _IDLE_PAGES and free > pages // _IDLE_SHARE
         if free and (too_large or idle):
-            # Each row that is fetched gives back a page.
-            db.execute(f"PRAGMA incremental_vacuum({_STEP_PAGES})").fetchall()
+            # Each step of the statement gives back one page; only a script takes all of them.
+            db.executescript(f"PRAGMA incremental_vacuum({_STEP_PAGES})")
             return _pages(db, "freelist_count") < free
         return False
 

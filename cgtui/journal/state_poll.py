@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from pathlib import Path
 
 from cgtui.journal.codec import CodecError, plain_from
-from cgtui.journal.connect import connect_reader
+from cgtui.journal.connect import FileIdentity, connect_reader, identity_of
 from cgtui.journal.errors import JournalError, reason_of
 
 
@@ -19,7 +18,7 @@ class StatePoll:
         self._path = path
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        self._identity: FileIdentity = None
         self._version: int | None = None
         self._state: dict[str, object] = {}
 
@@ -28,7 +27,7 @@ class StatePoll:
         with self._lock:
             try:
                 self._refresh()
-            except (OSError, sqlite3.Error) as error:
+            except sqlite3.Error as error:
                 self._close()
                 raise JournalError(f"not readable: {reason_of(error, self._path)}") from error
             return self._state.get(key, default)
@@ -39,15 +38,14 @@ class StatePoll:
             self._close()
 
     def _refresh(self) -> None:
-        try:
-            found = os.stat(self._path)
-        except (FileNotFoundError, NotADirectoryError):
+        identity = identity_of(self._path)
+        if identity is None:
             self._close()
             return
-        if self._db is None or self._identity != (found.st_dev, found.st_ino):
+        if self._db is None or self._identity != identity:
             self._close()
             self._db = connect_reader(self._path)
-            self._identity = (found.st_dev, found.st_ino)
+            self._identity = identity
         version = self._db.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:
             self._state = read_state(self._db)

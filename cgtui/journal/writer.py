@@ -9,6 +9,7 @@ from collections import deque
 from concurrent.futures import Future
 from typing import Any
 
+from cgtui.journal.connect import FileIdentity
 from cgtui.journal.errors import JournalError, ViewingError, is_damage, is_of_one_note, reason_of
 from cgtui.journal.journal_file import JournalFile, UnwritableError
 from cgtui.journal.note_queue import Batch, Note, NoteQueue, OrderLot
@@ -44,7 +45,7 @@ class Writer:
         self.recovered = ""
         self.orders_written = 0
         self.opened = threading.Event()
-        self._damage_reported = False
+        self._damaged: FileIdentity = None
         self._file = file
         self._queue = queue
         self._retention = retention
@@ -67,9 +68,12 @@ class Writer:
         self._thread.join(wait_s)
         return not self._thread.is_alive()
 
-    def report_damage(self) -> None:
-        """A reader met a damaged page: put the file aside before anything more is written."""
-        self._damage_reported = True
+    def report_damage(self, identity: FileIdentity) -> None:
+        """A reader met a damaged page of that file: put it aside before anything more is written.
+
+        Two readers may report the same file, the second after a sound one was begun.
+        """
+        self._damaged = identity
         self._queue.put_barrier(Future())
 
     # -- the thread ---------------------------------------------------------------------------
@@ -102,10 +106,10 @@ class Writer:
     def _write(self, batch: Batch) -> None:
         """Write it; what cannot be written is put back, and whoever waits is told at once."""
         try:
-            if self._damage_reported:
-                self._damage_reported = False
-                self._file.damaged()
             db = self._file.connection()
+            if self._damaged is not None and self._damaged == self._file.identity:
+                self._file.damaged()
+                db = self._file.connection()
             self._write_all(db, batch)
         except ViewingError as error:
             self._fail(batch, error)

@@ -1,4 +1,4 @@
-"""Journals for tests: fixed clocks, waits that never pass by themselves, a disk that can be full."""
+"""Journals for tests: fixed clocks, waits that never pass by themselves, a disk that fills up."""
 
 from __future__ import annotations
 

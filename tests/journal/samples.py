@@ -89,7 +89,10 @@ def reading(episode_id: str = "e1", number: int = 1, *, at_ms: int = NOW_MS) -> 
         tier=Tier.LARGE,
         score=69.0,
         verdict=Verdict.NOT_CONFIRMED,
-        votes=(vote, replace(vote, name=InputName.OPEN_INTEREST, choice=Choice.MISSING, value=None)),
+        votes=(
+            vote,
+            replace(vote, name=InputName.OPEN_INTEREST, choice=Choice.MISSING, value=None),
+        ),
         inputs=Inputs(
             read_ms=at_ms,
             taker=TakerInput(source, 1.0, 2.0, 3.0),

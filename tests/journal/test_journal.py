@@ -65,7 +65,9 @@ def test_a_later_note_of_the_same_thing_replaces_it(path: Path) -> None:
 def test_notes_are_written_without_anybody_waiting(path: Path) -> None:
     disk = Disk()
     journal = open_at(path, batch_s=0.0, connect=disk)
-    for _ in range(2):  # a statement is traced before it is carried out: the second proves the first
+    for _ in range(
+        2
+    ):  # a statement is traced before it is carried out: the second proves the first
         disk.committed.clear()
         journal.note_orders([order()])
         assert disk.committed.wait(30)

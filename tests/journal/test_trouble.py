@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,11 +49,12 @@ def test_a_decision_fails_at_once_on_a_full_disk_and_is_written_later(path: Path
     journal = open_at(path, connect=disk)
     large = record()
     large = replace(large, alert=replace(large.alert, text="no room for this " * 4096))
-    for future in (
+    futures: list[Future[Any]] = [
         journal.decide(large),
         journal.attempting("a1"),
         journal.settle("a1", AlertState.SENT, message_id=5),
-    ):
+    ]
+    for future in futures:
         with pytest.raises(JournalError, match="No space left on device"):
             done(future)
     assert journal.alerts() == []
