@@ -63,7 +63,8 @@ class LiveCoin:
     """The state of one coin and the minutes it has lived through since the start.
 
     ``forced_long_usd`` and ``forced_short_usd`` are what was liquidated in the last second: the
-    market answers to them in the next one.
+    market answers to them in the next one. With ``contradicts`` takers and open interest go against
+    the forced flow of a cascade: somebody buys what is sold by force, and opens new positions.
     """
 
     __slots__ = (
@@ -73,6 +74,7 @@ class LiveCoin:
         "_volume_mood",
         "buy_usd",
         "coin",
+        "contradicts",
         "forced_long_usd",
         "forced_short_usd",
         "high",
@@ -85,8 +87,9 @@ class LiveCoin:
         "sell_usd",
     )
 
-    def __init__(self, coin: Coin) -> None:
+    def __init__(self, coin: Coin, *, contradicts: bool = False) -> None:
         self.coin = coin
+        self.contradicts = contradicts
         self.price = self.previous_price = self.high = self.low = coin.price
         self.open_interest = coin.open_interest
         self.momentum = 0.0
@@ -133,6 +136,8 @@ class LiveCoin:
             + drift
             - _PRICE_PULL * self._price_log
         )
+        if self.contradicts:
+            lean, oi_loss = -lean, -oi_loss
         self._trade(gauss, coin.volume_usd_per_s * season * volume_x, lean)
         self._unwind(gauss, oi_loss, rebuilding=not active)
         self._price_log += moved
@@ -176,7 +181,8 @@ class LiveCoin:
     def _unwind(self, gauss: Gauss, loss: float, *, rebuilding: bool) -> None:
         forced_coins = (self.forced_long_usd + self.forced_short_usd) / self.price
         # Half of what is closed by force is taken over by somebody who opens.
-        loss += 0.5 * forced_coins / self.open_interest
+        taken_over = 1.0 if self.contradicts else 0.5
+        loss += (1 - taken_over) * forced_coins / self.open_interest
         change = _OPEN_INTEREST_VOLATILITY * gauss() - min(loss, 0.02)
         if rebuilding:
             change += _OPEN_INTEREST_PULL * (self.coin.open_interest / self.open_interest - 1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections import defaultdict
+from typing import Literal
 
 from cgtui.simulator.coins import BTC_VOLATILITY
 from cgtui.simulator.funding import Funding
@@ -25,6 +26,8 @@ from cgtui.simulator.script import EVERY_COIN, ActiveCascade, Scenario
 from cgtui.simulator.season import season
 from cgtui.simulator.series import CoinSeries
 
+Inputs = Literal["agree", "contradict"]
+
 _SECOND_MS = 1_000
 
 
@@ -32,17 +35,22 @@ class Market:
     """About sixty coins on eight venues, driven by a scenario and a seed.
 
     The same seed, scenario and start give the same orders however `step` is sliced: time advances
-    inside in whole seconds from ``start_ms``, and orders are handed out as their time comes.
+    inside in whole seconds from ``start_ms``, and orders are handed out as their time comes. With
+    ``inputs="contradict"`` they are the same orders, but in a cascade takers go the other way and
+    open interest rises.
     """
 
-    def __init__(self, *, seed: int, scenario: Scenario, start_ms: int) -> None:
+    def __init__(
+        self, *, seed: int, scenario: Scenario, start_ms: int, inputs: Inputs = "agree"
+    ) -> None:
         self.seed = seed
         self.scenario = scenario
         self.start_ms = start_ms
         self.now_ms = start_ms
         self.listings: dict[str, Listing] = build_listings(start_ms)
         self.coins: dict[str, LiveCoin] = {
-            name: LiveCoin(listing.coin) for name, listing in self.listings.items()
+            name: LiveCoin(listing.coin, contradicts=inputs == "contradict")
+            for name, listing in self.listings.items()
         }
         self.ledgers: dict[str, Ledger] = {
             name: Ledger(len(listing.instruments)) for name, listing in self.listings.items()
@@ -51,7 +59,9 @@ class Market:
         self.funding = Funding(seed=seed, crowds=scenario, start_ms=start_ms)
         self._rng = random.Random(f"{seed}:{scenario.name}")  # noqa: S311 - a market, not a secret
         self._gauss = gauss_from(self._rng)
-        self._flow = OrderFlow(self._rng, self.coins, self.listings)
+        self._flow = OrderFlow(
+            self._rng, self.coins, self.listings, lone_large_chance=scenario.lone_large_chance
+        )
         self._past = MarketPast(seed=seed, start_ms=start_ms, season=season)
         self._pasts: dict[str, CoinPast] = {}
         self._generated_ms = start_ms

@@ -24,7 +24,6 @@ _FORCED_X = tuple(5 * math.exp(1.4 * value) for value in NORMAL_VALUES)
 """In a cascade the median order is five times larger, and sizes are less unequal."""
 MEAN_SIZE_X = sum(_ORDINARY_X) / _SIZES
 _MEAN_FORCED_X = sum(_FORCED_X) / _SIZES
-_LONE_LARGE_CHANCE = 1 / 5000
 _COIN_PICKS = 2048
 _SAME_INSTANT_FROM = 5_000
 """A second this full is one event on one venue's clock: eleven thousand with one time are known."""
@@ -39,8 +38,11 @@ class OrderFlow:
         rng: random.Random,
         coins: Mapping[str, LiveCoin],
         listings: Mapping[str, Listing],
+        *,
+        lone_large_chance: float,
     ) -> None:
         self._rng = rng
+        self._lone_large_chance = lone_large_chance
         self._coins = list(coins.values())
         self._listings = [listings[live.coin.name] for live in self._coins]
         edges = list(accumulate(live.coin.weight for live in self._coins))
@@ -105,7 +107,7 @@ class OrderFlow:
         live, listing = self._coins[index], self._listings[index]
         coin = live.coin
         usd = round(coin.median_order_usd * sizes_x[int(rand() * _SIZES)], 2)
-        if rand() < _LONE_LARGE_CHANCE:
+        if rand() < self._lone_large_chance:
             usd = round(coin.large_usd * (0.5 + 1.1 * rand()), 2)
         pick = self._pick(index, listing)
         instrument = listing.instruments[pick]

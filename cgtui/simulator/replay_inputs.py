@@ -37,6 +37,7 @@ class ReplayInputs:
         self.bot_app: Starlette = make_bot_app(
             token=credentials.bot_token, chats=(private_chat(credentials.chat_id),)
         )
+        self.bot_app.state.bot.receive("/start")
 
     def send(self, at_ms: int, frame: str) -> None:
         """A frame is about to be sent at ``at_ms`` (tape time)."""

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cgtui.simulator.busy_day import BUSY
 from cgtui.simulator.order import LONG, SHORT
 from cgtui.simulator.script import EVERY_COIN, Burst, Cascade, Scenario
 
-__all__ = ["SCENARIOS", "Scenario"]
+__all__ = ["BUSY", "SCENARIOS", "Scenario"]
 
-_CALM = Scenario(name="calm", period_s=3_600, rate_steps=((0, 3.0), (900, 2.0), (2_400, 4.0)))
+# A few large orders a day in the whole market, which nothing else follows.
+_CALM = Scenario(
+    name="calm",
+    period_s=3_600,
+    rate_steps=((0, 3.0), (900, 2.0), (2_400, 4.0)),
+    lone_large_chance=1 / 24_000,
+)
 
 _CASCADE = Scenario(
     name="cascade",
@@ -143,3 +150,4 @@ _FLAKY = Scenario(
 SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
     {script.name: script for script in (_CALM, _CASCADE, _STORM, _FLAKY)}
 )
+"""What the command line offers; `BUSY` is for measurements."""

@@ -87,7 +87,8 @@ class Scenario:
 
     ``rate_steps`` gives (from second, orders a second) within a cycle; with ``hold_last_rate`` the
     last rate is kept from then on instead of starting over. ``long_share`` is the share of longs
-    among ordinary orders. ``connection_faults`` and ``rest_faults`` ask the servers to misbehave.
+    among ordinary orders, ``lone_large_chance`` the chance that one of these is about as large as
+    a remarkable minute. ``connection_faults`` and ``rest_faults`` ask the servers to misbehave.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Scenario:
     cascades: tuple[Cascade, ...] = ()
     bursts: tuple[Burst, ...] = ()
     long_share: float = 0.5
+    lone_large_chance: float = 1 / 5_000
     hold_last_rate: bool = False
     connection_faults: bool = False
     rest_faults: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from cgtui.simulator.telegram_faults import BotFault, BotFaults
 from cgtui.simulator.telegram_html import MarkupError, plain_text
 
 MAX_TEXT = 4096
+_TOKEN = re.compile(r"[0-9]{6,12}:[A-Za-z0-9_-]{35}")
 DEMO_CHAT: Mapping[str, Any] = {"id": 4242, "type": "private", "first_name": "Demo"}
 
 
@@ -60,8 +62,11 @@ class BotServer:
     async def answer(self, request: Request) -> Response:
         """The response to one call."""
         method = request.path_params["method"]
-        if request.path_params["token"] != self.token:
-            return _failure(404, "Not Found")
+        token = request.path_params["token"]
+        if token != self.token:
+            # Telegram knows a token that was revoked from one that never was any.
+            well_formed = _TOKEN.fullmatch(token) is not None
+            return _failure(401, "Unauthorized") if well_formed else _failure(404, "Not Found")
         parameters = await _parameters(request)
         if parameters is None:
             return _failure(400, "Bad Request: can't parse JSON object")
@@ -77,11 +82,11 @@ class BotServer:
         except _BotError as error:
             return _failure(error.status, error.description)
 
-    def receive(self, text: str, *, chat_id: int | str = 4242) -> None:
-        """Let somebody write to the bot: the message waits in getUpdates."""
+    def receive(self, text: str, *, chat_id: int | str | None = None) -> None:
+        """Let somebody write to the bot (by default in its first chat): it waits in getUpdates."""
         self.last_message_id += 1
         self.last_update_id += 1
-        chat = self.chats[str(chat_id)]
+        chat = next(iter(self.chats.values())) if chat_id is None else self.chats[str(chat_id)]
         self.updates.append(
             {
                 "update_id": self.last_update_id,
@@ -116,12 +121,12 @@ class BotServer:
         raise _BotError(404, "Not Found: method not found")
 
     def _updates(self, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        offset = int(parameters.get("offset") or 0)
+        offset = _integer(parameters, "offset", 0)
         if offset < 0:
             self.updates = self.updates[offset:]
         else:
             self.updates = [u for u in self.updates if u["update_id"] >= offset]
-        return self.updates[: int(parameters.get("limit") or 100)]
+        return self.updates[: _integer(parameters, "limit", 100)]
 
     def _chat(self, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         chat_id = parameters.get("chat_id")
@@ -169,10 +174,14 @@ class BotServer:
     def _reply_to(self, parameters: Mapping[str, Any]) -> int | None:
         asked = parameters.get("reply_parameters")
         if isinstance(asked, str):
-            asked = msgspec.json.decode(asked)
+            try:
+                asked = msgspec.json.decode(asked)
+            except msgspec.DecodeError:
+                message = "Bad Request: can't parse reply parameters JSON object"
+                raise _BotError(400, message) from None
         if not isinstance(asked, Mapping):
             return None
-        wanted = int(asked.get("message_id") or 0)
+        wanted = _integer(asked, "message_id", 0)
         if any(message.message_id == wanted for message in self.sent):
             return wanted
         if _flag(asked.get("allow_sending_without_reply")):
@@ -218,6 +227,14 @@ async def _parameters(request: Request) -> dict[str, Any] | None:
     return parameters
 
 
+def _integer(parameters: Mapping[str, Any], name: str, default: int) -> int:
+    written = parameters.get(name) or default
+    try:
+        return int(written)
+    except (TypeError, ValueError):
+        raise _BotError(400, f"Bad Request: parameter {name} must be an integer") from None
+
+
 def _flag(written: object) -> bool:
     return written is True or str(written).lower() in {"true", "1"}
 
@@ -252,7 +269,8 @@ def make_bot_app(
 
     ``token`` is "<digits>:<secret>"; ``chats`` are the chats the bot may write to (Telegram's chat
     objects). ``state.sent`` lists the accepted messages, ``state.faults`` queues refusals,
-    ``state.bot.receive(text)`` writes to the bot. A wrong token is answered 404.
+    ``state.bot.receive(text)`` writes to the bot. Another token is answered 401, and 404 if it has
+    not the form of one.
     """
     bot = BotServer(
         token=token,
