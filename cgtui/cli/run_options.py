@@ -23,6 +23,7 @@ class RunOptions:
     seed: int = 1
     replay: Path | None = None
     speed: float = 1.0
+    inputs_simulated: bool = False
     record: Path | None = None
     ascii: bool = False
     sets: tuple[str, ...] = ()
@@ -45,6 +46,11 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         help="Play recorded frames or exported events.",
     )
     @click.option(
+        "--inputs",
+        type=click.Choice(["simulated"]),
+        help="For --replay: let the simulator answer REST from the tape's own course.",
+    )
+    @click.option(
         "--speed", type=float, metavar="X", help="Times real time, for --demo and --replay (1)."
     )
     @click.option(
@@ -65,7 +71,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_options(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click passes anything
         asked = {
             name: kwargs.pop(name)
-            for name in ("demo", "scenario", "seed", "replay", "speed", "record", "sets")
+            for name in ("demo", "scenario", "seed", "replay", "inputs", "speed", "record", "sets")
         }
         return command(*args, options=_checked(ascii=kwargs.pop("ascii_"), **asked), **kwargs)
 
@@ -80,6 +86,8 @@ def _checked(*, demo: bool, ascii: bool, **asked: Any) -> RunOptions:  # noqa: A
         raise click.UsageError("--demo and --replay are two different sources: choose one")
     if not demo and (scenario is not None or seed is not None):
         raise click.UsageError("--scenario and --seed belong to --demo")
+    if asked["inputs"] is not None and replay is None:
+        raise click.UsageError("--inputs belongs to --replay: a demo always has its own")
     if speed is not None and not demo and replay is None:
         raise click.UsageError(
             "--speed belongs to --demo and --replay: live data come as they come"
@@ -96,6 +104,7 @@ def _checked(*, demo: bool, ascii: bool, **asked: Any) -> RunOptions:  # noqa: A
         seed=1 if seed is None else seed,
         replay=replay,
         speed=1.0 if speed is None else speed,
+        inputs_simulated=asked["inputs"] is not None,
         record=asked["record"],
         ascii=ascii,
         sets=asked["sets"],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cgtui.cli.run_options import RunOptions
+from cgtui.cli.signal_session import Access, signal_setup
 from cgtui.clock import SystemClock
 from cgtui.coinglass.frame_queue import FrameQueue
 from cgtui.coinglass.stream import LiquidationStream
@@ -19,6 +20,7 @@ from cgtui.logging import configure_logging
 from cgtui.monitor.events import MonitorEvent
 from cgtui.monitor.monitor import Monitor
 from cgtui.monitor.monitor_config import MonitorConfig
+from cgtui.monitor.signal_setup import SignalSetup
 from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
 from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
 from cgtui.paths import Paths, resolve_paths
@@ -43,7 +45,8 @@ class Session:
     paths: Paths
     source: Source
     log_ring: LogRing
-    key: str
+    access: Access
+    signals: SignalSetup
     recorder: TapeRecorder | None
 
     def make_monitor(
@@ -55,7 +58,7 @@ class Session:
         queue = FrameQueue()
         stream = LiquidationStream(
             _stream_config(self.settings, self.source),
-            key=self.key,
+            key=self.access.api_key,
             clock=self.source.clock,
             queue=queue,
             rng=random.Random(),  # noqa: S311 - jitter of a back-off, not a secret
@@ -70,6 +73,7 @@ class Session:
             on_snapshot=on_snapshot,
             on_event=on_event,
             recording=self._recording,
+            signals=self.signals,
         )
 
     def _recording(self) -> RecordingSnapshot | None:
@@ -92,25 +96,26 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
     redactor = Redactor(settings.secrets())
     log_ring = configure_logging(paths.log_file, redactor)
     with ExitStack() as stack:
-        source, key = _open_source(options, settings, redactor, stack)
+        source, access = _open_source(options, settings, redactor, stack)
         yield Session(
             settings=settings,
             origins=loaded.origins,
             paths=paths,
             source=source,
             log_ring=log_ring,
-            key=key,
+            access=access,
+            signals=signal_setup(settings, source, access, paths, stack),
             recorder=_open_recorder(options.record, stack),
         )
 
 
 def _open_source(
     options: RunOptions, settings: Settings, redactor: Redactor, stack: ExitStack
-) -> tuple[Source, str]:
+) -> tuple[Source, Access]:
     if options.demo:
         return _demo(options, redactor, stack)
     if options.replay is not None:
-        return _replay(options.replay, options.speed, stack)
+        return _replay(options.replay, options, redactor, stack)
     if settings.coinglass.api_key is None:
         raise NoKeyError(
             "no CoinGlass API key: set COINGLASS_API_KEY, or run `cgtui config set "
@@ -124,10 +129,16 @@ def _open_source(
         telegram_url=settings.telegram.url,
         clock=SystemClock(),
     )
-    return source, settings.coinglass.api_key.get_secret_value()
+    token = settings.telegram.bot_token
+    access = Access(
+        api_key=settings.coinglass.api_key.get_secret_value(),
+        bot_token=None if token is None else token.get_secret_value(),
+        chat_id=settings.telegram.chat_id,
+    )
+    return source, access
 
 
-def _demo(options: RunOptions, redactor: Redactor, stack: ExitStack) -> tuple[Source, str]:
+def _demo(options: RunOptions, redactor: Redactor, stack: ExitStack) -> tuple[Source, Access]:
     # Loads a web framework, which live data do without.
     from cgtui.simulator.loopback import in_thread  # noqa: PLC0415
     from cgtui.simulator.simulator import Simulator  # noqa: PLC0415
@@ -149,44 +160,51 @@ def _demo(options: RunOptions, redactor: Redactor, stack: ExitStack) -> tuple[So
         loopback=True,
         failure=lambda: simulator.error,
     )
-    return source, simulator.api_key
+    return source, Access(simulator.api_key, simulator.bot_token, simulator.chat_id)
 
 
-def _replay(tape: Path, speed: float, stack: ExitStack) -> tuple[Source, str]:
+def _replay(
+    tape: Path, options: RunOptions, redactor: Redactor, stack: ExitStack
+) -> tuple[Source, Access]:
     from cgtui.simulator.loopback import in_thread  # noqa: PLC0415 - not for live data
     from cgtui.simulator.replay import Replay  # noqa: PLC0415 - not for live data
     from cgtui.simulator.tape_lines import TapeError  # noqa: PLC0415 - not for live data
 
     try:
-        replay = stack.enter_context(in_thread(Replay(tape, speed)))
+        played = Replay(tape, options.speed, inputs=options.inputs_simulated)
+        replay = stack.enter_context(in_thread(played))
     except TapeError as error:
         raise ConfigError(f"--replay: {error}") from error
 
+    for secret in filter(None, (replay.api_key, replay.bot_token)):
+        redactor.add(secret)
+
     def progress() -> ReplayProgress:
-        played = replay.progress()
+        now = replay.progress()
         return ReplayProgress(
-            frames_sent=played.frames_sent,
-            frames_total=played.frames_total,
-            skipped=tuple(SkippedSilence(skip.at_ms, skip.skipped_ms) for skip in played.skipped),
-            finished=played.finished,
-            error=played.error,
-            bad_lines=played.bad_lines,
+            frames_sent=now.frames_sent,
+            frames_total=now.frames_total,
+            skipped=tuple(SkippedSilence(skip.at_ms, skip.skipped_ms) for skip in now.skipped),
+            finished=now.finished,
+            error=now.error,
+            bad_lines=now.bad_lines,
         )
 
     source = Source(
         mode=Mode.REPLAY,
-        label=clean(tape.name, 60),
+        label=clean(tape.name, 60) + (" SIMULATED INPUTS" if options.inputs_simulated else ""),
         ws_url=replay.ws_url,
-        rest_url="",
-        telegram_url="",
+        rest_url=replay.rest_url,
+        telegram_url=replay.telegram_url,
         clock=replay.clock,
-        speed=speed,
+        speed=options.speed,
         loopback=True,
         progress=progress,
         failure=lambda: replay.error,
     )
     # The person's own key has no business on a tape's feed.
-    return source, "replay"
+    access = Access(replay.api_key or "replay", replay.bot_token or None, replay.chat_id or None)
+    return source, access
 
 
 def _open_recorder(path: Path | None, stack: ExitStack) -> TapeRecorder | None:

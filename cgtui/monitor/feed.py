@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from cgtui.coinglass.stream_events import (
     BadFrame,
@@ -14,6 +15,7 @@ from cgtui.coinglass.stream_events import (
     NoticeReceived,
     OrdersReceived,
     StreamEvent,
+    Subscribed,
 )
 from cgtui.monitor.connection_book import ConnectionBook, ConnectionEvent
 from cgtui.monitor.drop_book import DropBook
@@ -25,6 +27,27 @@ from cgtui.monitor.snapshot import GapRecord
 from cgtui.monitor.tape_book import TapeBook
 from cgtui.monitor.traffic_book import TrafficBook
 from cgtui.monitor.words import length_words
+
+
+class Watcher(Protocol):
+    """Who looks at the orders beside the books: the signals. Nothing in it may raise."""
+
+    @property
+    def large_usd(self) -> float:
+        """From what size on single orders are told one by one (``Gathered.large``)."""
+        ...
+
+    def orders(self, frames: list[OrdersReceived], gathered: Gathered) -> None:
+        """A run of frames, and the same orders taken together."""
+        ...
+
+    def feed_lost(self, at_ms: int) -> None:
+        """Nothing has come since ``at_ms`` (source's clock)."""
+        ...
+
+    def feed_back(self, at_ms: int) -> None:
+        """Subscribed (again) at ``at_ms``."""
+        ...
 
 
 class Feed:
@@ -42,6 +65,7 @@ class Feed:
         tape: TapeBook,
         replay: ReplayBook,
         emit: Callable[[MonitorEvent], None],
+        watcher: Watcher | None = None,
     ) -> None:
         self.connection = connection
         self.traffic = traffic
@@ -50,6 +74,7 @@ class Feed:
         self.replay = replay
         self.drops = DropBook()
         self._emit = emit
+        self._watcher = watcher
         self._gap_marker = 0
 
     def take_frames(self, frames: list[OrdersReceived], real_s: float) -> None:
@@ -93,13 +118,16 @@ class Feed:
     def _take_run(self, frames: list[OrdersReceived], real_s: float) -> None:
         if not frames:
             return
-        gathered = Gathered(frames)
+        watcher = self._watcher
+        gathered = Gathered(frames, large_usd=watcher.large_usd if watcher else float("inf"))
         self.traffic.add_frames(frames, gathered, real_s)
         if gathered.orders:
             self.connection.has_orders = True
             self.market.add(gathered.live)
             self.tape.add(gathered.history, history=True)
             self.tape.add(gathered.live)
+            if watcher is not None:
+                watcher.orders(frames, gathered)
         for frame in frames:
             self._emit(frame)
 
@@ -110,6 +138,11 @@ class Feed:
             event = replace(event, reconnects=self.connection.reconnects)
         self._emit(event)
         self._mark_gap(before)
+        if self._watcher is not None:
+            if isinstance(event, Subscribed):
+                self._watcher.feed_back(event.at_ms)
+            elif before is None and self.connection.gap is not None:
+                self._watcher.feed_lost(self.connection.gap.started_ms)
 
     def _mark_gap(self, before: GapRecord | None) -> None:
         gap = self.connection.gap

@@ -120,6 +120,21 @@ class MarketBook:
             self._others[name] = coin
         self._ranked_second = -1
 
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The watched coins in the board's order."""
+        return tuple(self._watched)
+
+    def newest(self, name: str) -> Liquidation | None:
+        """A coin's newest live order."""
+        coin = self._watched.get(name) or self._others.get(name)
+        return None if coin is None else coin.newest
+
+    def minute(self, now_ms: int) -> tuple[SideSums, int]:
+        """The market's trailing 60 s, and how many coins it took."""
+        self._market.advance(now_ms)
+        return _side_sums(self._market.sums(60)), self._market.coins(60)
+
     def windows(self, now_ms: int, coverage: Coverage) -> tuple[WindowSums, ...]:
         """The market's sums over :data:`MARKET_SPANS_S`."""
         self._market.advance(now_ms)

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from cgtui.clock import SystemClock
 from cgtui.coinglass.stream_events import Disconnected, DisconnectKind
 from cgtui.monitor.connection_book import ConnectionBook
 from cgtui.monitor.event_log import EventLog
@@ -20,6 +21,9 @@ from cgtui.monitor.monitor_config import MonitorConfig
 from cgtui.monitor.outlet import Outlet
 from cgtui.monitor.publisher import Publisher
 from cgtui.monitor.replay_book import ReplayBook
+from cgtui.monitor.signal_desk import Books, SignalDesk
+from cgtui.monitor.signal_parts import SignalParts, Work
+from cgtui.monitor.signal_setup import SignalSetup
 from cgtui.monitor.snapshot import Defect, RecordingSnapshot, Snapshot
 from cgtui.monitor.snapshot_taker import Moment, SnapshotTaker
 from cgtui.monitor.source import Source
@@ -76,7 +80,9 @@ class Monitor:
         on_snapshot: Callable[[Snapshot], None],
         on_event: Callable[[MonitorEvent], None] | None = None,
         recording: Callable[[], RecordingSnapshot | None] | None = None,
+        signals: SignalSetup | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._now_ms = source.clock.now_ms
         self._monotonic = monotonic
@@ -88,15 +94,36 @@ class Monitor:
             now_ms=self._now_ms, monotonic=monotonic, on_defect=self._defect_raised
         )
         self._outlet = Outlet(on_snapshot, on_event, EventLog(monotonic), self._supervisor.note)
+        connection, traffic = ConnectionBook(), TrafficBook()
+        market = MarketBook(config.watch, board_rows=config.board_rows, max_coins=config.max_coins)
+        self._desk: SignalDesk | None = None
+        self._parts: SignalParts | None = None
+        if signals is not None:
+            self._desk = SignalDesk(
+                signals,
+                source,
+                Books(
+                    traffic=traffic,
+                    connection=connection,
+                    market=market,
+                    dropped=lambda: self._feed_task.dropped_orders,
+                    wall_ms=SystemClock().now_ms,
+                    monotonic=monotonic,
+                    sleep=sleep,
+                ),
+                emit=self._outlet.emit,
+                note=self._supervisor.note,
+                changed=self._changed,
+            )
+            self._parts = SignalParts(self._desk)
         self._feed = Feed(
-            connection=ConnectionBook(),
-            traffic=TrafficBook(),
-            market=MarketBook(
-                config.watch, board_rows=config.board_rows, max_coins=config.max_coins
-            ),
+            connection=connection,
+            traffic=traffic,
+            market=market,
             tape=TapeBook(config.tape_rows),
             replay=ReplayBook(source.progress),
-            emit=self._outlet.emit,
+            emit=self._outlet.emit if self._desk is None else self._feed_told,
+            watcher=self._desk,
         )
         self._feed_task = FeedTask(
             queue, self._feed, now_ms=self._now_ms, monotonic=monotonic, changed=self._changed
@@ -107,6 +134,8 @@ class Monitor:
             started_ms=self._now_ms(),
             started_s=monotonic(),
             recording=recording,
+            signals=self._parts.snapshot if self._parts is not None else None,
+            counts=(lambda: desk.counts) if (desk := self._desk) is not None else None,
         )
         self._streaming = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -136,6 +165,27 @@ class Monitor:
     def unwatch(self, coin: str) -> None:
         """Let ``coin`` come and go on the board by its own orders."""
         self._ask(lambda: self._on_board(self._feed.market.unwatch, coin))
+
+    def set_telegram(self, on: bool) -> None:
+        """Switch Telegram; the switch is kept."""
+        self._ask_desk(lambda desk: desk.set_telegram(on))
+
+    def hold(self, on: bool) -> None:
+        """Hold alerts by hand, or arm them again."""
+        self._ask_desk(lambda desk: desk.hold(on))
+
+    def mute(self, coin: str, minutes: int | None) -> None:
+        """Silence a coin for so many minutes; ``None`` until it is unmuted."""
+        self._ask_desk(lambda desk: desk.mute(coin, minutes))
+
+    def unmute(self, coin: str) -> None:
+        """Let a coin speak again."""
+        self._ask_desk(lambda desk: desk.unmute(coin))
+
+    def _ask_desk(self, command: Callable[[SignalDesk], None]) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._ask(lambda: command(desk))
 
     def summary(self) -> Summary:
         """The counters now; after ``run`` has ended, the final ones."""
@@ -172,17 +222,34 @@ class Monitor:
         self._loop = asyncio.get_running_loop()
         self._obey()
         keep = self._supervisor.keep
-        stream = asyncio.create_task(keep(STREAM, self._run_stream), name=STREAM)
-        rest = (
-            asyncio.create_task(keep(FEED, self._feed_task.run), name=FEED),
-            asyncio.create_task(keep(SNAPSHOTS, self._publish_for_ever), name=SNAPSHOTS),
-        )
+        stream: list[asyncio.Task[None]] = []
+        begun: list[asyncio.Task[None]] = []
+
+        def begin(name: str, work: Work) -> asyncio.Task[None]:
+            return asyncio.create_task(keep(name, work), name=name)
+
         try:
+            if self._parts is not None:
+                # Taking up an earlier run takes a moment in which the screen must not be blank.
+                begun.append(begin(SNAPSHOTS, self._publish_for_ever))
+                await self._open_parts(self._parts)
+            stream.append(begin(STREAM, self._run_stream))
+            begun.append(begin(FEED, self._feed_task.run))
+            if self._parts is None:
+                begun.append(begin(SNAPSHOTS, self._publish_for_ever))
+            else:
+                begun += [begin(name, work) for name, work in self._parts.works()]
             await self._stopping.wait()
         finally:
-            await _cancelled((stream,), _STREAM_ENDS_S)
-            await _cancelled(rest, _REST_ENDS_S)
+            await _cancelled(stream, _STREAM_ENDS_S)
+            await _cancelled(begun, _REST_ENDS_S)
             await self._conclude()
+
+    async def _open_parts(self, parts: SignalParts) -> None:
+        try:
+            await parts.open()
+        except Exception as error:  # noqa: BLE001 - the feed is shown whatever else is broken
+            self._supervisor.note("signals", error)
 
     async def _conclude(self) -> None:
         try:
@@ -192,6 +259,10 @@ class Monitor:
         gap = self._feed.connection.gap
         if gap is not None:
             self._outlet.emit(Gap(self._now_ms(), gap.started_ms, None, gap.reason))
+        if self._parts is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_REST_ENDS_S):
+                    await self._parts.close()
         self._outlet.emit(self.summary())
 
     async def _run_stream(self) -> None:
@@ -252,6 +323,11 @@ class Monitor:
             defects=self._supervisor.defects(),
             down=self._supervisor.down(FEED) or self._supervisor.down(STREAM),
         )
+
+    def _feed_told(self, event: MonitorEvent) -> None:
+        if self._desk is not None:
+            self._desk.feed_told(event)
+        self._outlet.emit(event)
 
     def _changed(self) -> None:
         self._publisher.note_change()

@@ -19,15 +19,16 @@ GroupKey = tuple[int, str, Side, str]
 
 
 class OrderGroup:
-    """``first`` and ``last`` are by arrival; ``usd`` is the sum, ``largest_usd`` one order's."""
+    """``first`` and ``last`` are by arrival, ``largest`` is by size; ``usd`` is the sum."""
 
-    __slots__ = ("count", "first", "largest_usd", "last", "usd")
+    __slots__ = ("count", "first", "largest", "largest_usd", "last", "usd")
 
     def __init__(self, order: Liquidation) -> None:
         self.first = order
         self.last = order
         self.count = 1
         self.usd = order.usd
+        self.largest = order
         self.largest_usd = order.usd
 
 
@@ -35,12 +36,17 @@ class Gathered:
     """What a run of frames comes to.
 
     ``live`` and ``history`` are in order of arrival; ``lags_ms`` has one value for each live order,
-    arrival minus the venue's time, never below zero.
+    arrival minus the venue's time, never below zero. ``large`` are the live orders of at least
+    ``large_usd``, one by one.
     """
 
-    __slots__ = ("history", "history_orders", "lags_ms", "live", "orders")
+    __slots__ = ("history", "history_orders", "lags_ms", "large", "large_usd", "live", "orders")
 
-    def __init__(self, frames: Iterable[OrdersReceived]) -> None:
+    def __init__(
+        self, frames: Iterable[OrdersReceived], *, large_usd: float = float("inf")
+    ) -> None:
+        self.large_usd = large_usd
+        self.large: list[Liquidation] = []
         self.live: dict[GroupKey, OrderGroup] = {}
         self.history: dict[GroupKey, OrderGroup] = {}
         self.lags_ms: list[int] = []
@@ -52,6 +58,7 @@ class Gathered:
     def _gather(self, frame: OrdersReceived) -> None:
         received_ms = frame.received_ms
         live, lags_ms = self.live, self.lags_ms
+        large_usd = self.large_usd
         for order in frame.orders:
             time_ms = order.time_ms
             lag_ms = received_ms - time_ms
@@ -61,6 +68,8 @@ class Gathered:
             else:
                 groups = live
                 lags_ms.append(lag_ms if lag_ms > 0 else 0)
+                if order.usd >= large_usd:
+                    self.large.append(order)
             key = (time_ms // 1000, order.coin, order.side, order.exchange)
             group = groups.get(key)
             if group is None:
@@ -70,5 +79,6 @@ class Gathered:
             group.last = order
             group.count += 1
             group.usd += usd
-            if usd > group.largest_usd:  # noqa: PLR1730 - max() would cost as much as the rest
+            if usd > group.largest_usd:
                 group.largest_usd = usd
+                group.largest = order

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from cgtui.monitor.events import FeedStateChanged, Summary
 from cgtui.monitor.feed import Feed
 from cgtui.monitor.feed_state import FeedJudge, Judgement
+from cgtui.monitor.signal_snapshot import SignalCounts, SignalsSnapshot
 from cgtui.monitor.snapshot import (
     Defect,
     FeedSnapshot,
@@ -40,12 +41,16 @@ class SnapshotTaker:
         started_ms: int,
         started_s: float,
         recording: Callable[[], RecordingSnapshot | None] | None,
+        signals: Callable[[int, tuple[str, ...]], SignalsSnapshot] | None = None,
+        counts: Callable[[], SignalCounts] | None = None,
     ) -> None:
         self._source = source
         self._feed = feed
         self._started_ms = started_ms
         self._started_s = started_s
         self._recording = recording
+        self._signals = signals
+        self._counts = counts
         self._judge = FeedJudge(
             source.mode, source.speed, feed.connection, feed.traffic, feed.replay
         )
@@ -64,6 +69,8 @@ class SnapshotTaker:
             changed = FeedStateChanged(now_ms, judgement.state, judgement.reason)
         feed = self._feed
         self._tick += 1
+        board = feed.market.board(now_ms)
+        names = tuple(row.coin for row in board)
         self.last = Snapshot(
             tick=self._tick,
             mode=self._source.mode,
@@ -74,11 +81,12 @@ class SnapshotTaker:
             uptime_s=moment.real_s - self._started_s,
             feed=self._feed_snapshot(moment, judgement),
             market=feed.market.windows(now_ms, feed.connection.coverage),
-            coins=feed.market.board(now_ms),
+            coins=board,
             tape=feed.tape.entries(),
             defects=moment.defects,
             replay=feed.replay.progress,
             recording=self._recording() if self._recording is not None else None,
+            signals=self._signals(now_ms, names) if self._signals is not None else None,
         )
         return self.last, changed
 
@@ -100,6 +108,7 @@ class SnapshotTaker:
     def summary(self, now_ms: int, real_s: float, dropped_orders: int) -> Summary:
         """The counters now."""
         connection, traffic = self._feed.connection, self._feed.traffic
+        counts = self._counts() if self._counts is not None else SignalCounts()
         return Summary(
             at_ms=now_ms,
             mode=self._source.mode,
@@ -115,9 +124,9 @@ class SnapshotTaker:
             missed_pongs=connection.missed_pongs,
             reconnects=connection.reconnects,
             gaps=connection.gaps_total,
-            heads_ups=0,  # nothing in here raises one
-            alerts_sent=0,
-            alerts_suppressed=0,
+            heads_ups=counts.heads_ups,
+            alerts_sent=counts.alerts_sent,
+            alerts_suppressed=counts.alerts_suppressed,
             uptime_s=real_s - self._started_s,
         )
 

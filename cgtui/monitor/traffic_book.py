@@ -29,6 +29,7 @@ class TrafficBook:
         self.bad_orders = 0
         self.last_frame_at_s: float | None = None
         self.last_order_at_s: float | None = None
+        self.last_order_ms: int | None = None
         self.rate = ArrivalRate()
         self._kinds: dict[str, BadKind] = {}
         self._last_minute = TrailingSum(60, 1000)
@@ -53,6 +54,7 @@ class TrafficBook:
             self.orders += gathered.orders
             self.history_orders += gathered.history_orders
             self.last_order_at_s = real_s
+            self.last_order_ms = received_ms
             self.rate.add(received_ms, gathered.orders)
             self._last_minute.count(received_ms, gathered.orders)
             self._lags.add(received_ms, gathered.lags_ms)

@@ -76,6 +76,14 @@ class MinuteWindow:
         self._by_size = array("d", sorted(self._usd))
         return True
 
+    def fill(self, sums: Iterable[tuple[int, float]]) -> bool:
+        """Set (minute, USD) where the window has no sum yet: a seed never changes the feed's own.
+
+        Returns whether anything changed.
+        """
+        known = set(self._minutes)
+        return self.put_many(one for one in sums if one[1] > 0.0 and one[0] not in known)
+
     def discard(self, minute: int) -> bool:
         """Take ``minute`` out. Returns whether it was there."""
         at = bisect_left(self._minutes, minute)

@@ -112,6 +112,10 @@ class OutcomeBook:
             base = price if price is not None and _is_price(price) else None
             self._keep(FollowUp(alert_id, coin, side, tier, verdict, base, at_ms))
 
+    def resume(self, one: FollowUp) -> None:
+        """Go on following an alert of an earlier run."""
+        self._keep(one)
+
     def price(self, coin: str, price: float, at_ms: int, source: str) -> tuple[Outcome, ...]:
         """A fresh price of ``coin``, from :data:`REST` or :data:`FEED`; what it settles."""
         followed = self._by_coin.get(coin)

@@ -63,6 +63,16 @@ class ThresholdBook:
         if not len(window):
             self._windows.pop(key, None)
 
+    def fill(self, key: Key, sums: Iterable[tuple[int, float]]) -> None:
+        """Set (minute, USD) where nothing is known yet: REST's seed beside the feed's own sums."""
+        window = self._windows.get(key)
+        if window is None:
+            window = self._new(key)
+        if window.fill(sums):
+            self._cached.pop(key, None)
+        if not len(window):
+            self._windows.pop(key, None)
+
     def _new(self, key: Key) -> MinuteWindow:
         if len(self._windows) >= MAX_KEYS:
             self._forget_thinnest()

@@ -1,0 +1,174 @@
+"""Episodes and what was read of them: when to read, what came of it, what each is known for."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from cgtui.signals.episode_change import Change, ChangeKind
+from cgtui.signals.episodes import EpisodeBook
+from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.inputs import InputName, Inputs
+from cgtui.signals.params import SignalParams
+from cgtui.signals.reading import Choice, Reading, Verdict, Vote
+from cgtui.signals.reading_schedule import ReadingSchedule
+from cgtui.signals.thresholds import ThresholdBook
+from cgtui.signals.verdict import take_reading
+
+KEPT_CLOSED = 100
+"""Closed episodes that screens can still show."""
+
+# Worst first: what an episode is remembered for is its best.
+_RANK = {
+    Verdict.NOT_CONFIRMED: 0,
+    Verdict.UNDECIDED: 0,
+    Verdict.WEAK: 1,
+    Verdict.CONFIRMED: 2,
+}
+
+
+@dataclass(slots=True)
+class Course:
+    """What was read of one episode. ``votes`` are each input's last that was not missing."""
+
+    heads_up: HeadsUp
+    last: Reading | None = None
+    best: Reading | None = None
+    votes: dict[InputName, Vote] = field(default_factory=dict)
+    reading_now: bool = False
+    asked_unconfirmed_ms: int | None = None
+
+    @property
+    def was_confirmed(self) -> bool:
+        """Whether any reading confirmed it."""
+        return self.best is not None and self.best.verdict is Verdict.CONFIRMED
+
+    def take(self, reading: Reading) -> None:
+        """A further reading."""
+        self.last = reading
+        for vote in reading.votes:
+            if vote.choice is not Choice.MISSING:
+                self.votes[vote.name] = vote
+        best = self.best
+        if best is None or _standing(reading) >= _standing(best):
+            self.best = reading
+
+
+def _standing(reading: Reading) -> tuple[int, float]:
+    return _RANK[reading.verdict], reading.score
+
+
+class EpisodeDesk:
+    """Follows the changes of ``episodes``. With ``reads`` off nothing is ever due."""
+
+    def __init__(
+        self,
+        episodes: EpisodeBook,
+        thresholds: ThresholdBook,
+        params: SignalParams,
+        *,
+        reads: bool,
+    ) -> None:
+        self._episodes = episodes
+        self._thresholds = thresholds
+        self._params = params
+        self.reads = reads
+        self._schedule = ReadingSchedule(params.confirm)
+        self._courses: dict[str, Course] = {}
+        self._closed: deque[Course] = deque(maxlen=KEPT_CLOSED)
+
+    def follow(self, change: Change, *, at_once_ms: int | None = None) -> Course:
+        """An episode opened, rose or closed; read ``at_once_ms`` one that was found open."""
+        heads_up = change.heads_up
+        episode_id = heads_up.episode_id
+        course = self._courses.get(episode_id)
+        if course is None:
+            course = self._courses[episode_id] = Course(heads_up)
+            if self.reads:
+                self._schedule.opened(heads_up, at_once_ms=at_once_ms)
+        course.heads_up = heads_up
+        if change.kind is ChangeKind.ROSE:
+            self._schedule.rose(heads_up)
+        elif change.kind is ChangeKind.CLOSED:
+            self._schedule.closed(episode_id)
+            self._closed.append(self._courses.pop(episode_id))
+        return course
+
+    def due(self, now_ms: int, busy_coins: Collection[str]) -> list[HeadsUp]:
+        """The episodes whose inputs are to be read now, the largest first."""
+        found = (
+            self._episodes.get(episode_id) for episode_id in self._schedule.due(now_ms, busy_coins)
+        )
+        return [heads_up for heads_up in found if heads_up is not None]
+
+    def began(self, episode_id: str, now_ms: int) -> None:
+        """A reading is on its way."""
+        self._schedule.began(episode_id, now_ms)
+        self._episodes.mark_read(episode_id)
+        course = self._courses.get(episode_id)
+        if course is not None:
+            course.reading_now = True
+
+    def abandoned(self, episode_id: str) -> None:
+        """A reading that was on its way will not come."""
+        course = self._courses.get(episode_id)
+        if course is not None:
+            course.reading_now = False
+
+    def read(self, episode_id: str, inputs: Inputs, now_ms: int) -> Course | None:
+        """Judge inputs that have come; ``None`` if the episode has closed meanwhile."""
+        course = self._courses.get(episode_id)
+        heads_up = self._episodes.get(episode_id)
+        if course is None or heads_up is None:
+            return None
+        course.reading_now = False
+        course.heads_up = heads_up
+        reading = take_reading(
+            heads_up,
+            1 if course.last is None else course.last.number + 1,
+            inputs,
+            coin_tier=self._thresholds.tiers.tier_of(heads_up.coin),
+            threshold=self._thresholds.threshold(heads_up.key),
+            votes=self._params.votes,
+            confirm=self._params.confirm,
+            at_ms=now_ms,
+            last=course.votes,
+        )
+        course.take(reading)
+        return course
+
+    def open_courses(self) -> Iterator[Course]:
+        """Every open episode, the highest peak first, as of now."""
+        for heads_up in self._episodes.open():
+            course = self._courses.get(heads_up.episode_id)
+            if course is not None:
+                course.heads_up = heads_up
+                yield course
+
+    def course(self, episode_id: str) -> Course | None:
+        """An open episode, or one that closed not long ago."""
+        known = self._courses.get(episode_id)
+        if known is not None:
+            heads_up = self._episodes.get(episode_id)
+            if heads_up is not None:
+                known.heads_up = heads_up
+            return known
+        return next((one for one in self._closed if one.heads_up.episode_id == episode_id), None)
+
+    def closed_courses(self) -> tuple[Course, ...]:
+        """The newest closed episodes, newest first."""
+        return tuple(reversed(self._closed))
+
+    def next_reading_ms(self, episode_id: str) -> int | None:
+        """When it is read next, if it is."""
+        return self._schedule.next_ms(episode_id)
+
+    @property
+    def has_open(self) -> bool:
+        """Whether any episode is open."""
+        return bool(self._courses)
+
+    def is_open(self, episode_id: str) -> bool:
+        """Whether the episode has not closed."""
+        return episode_id in self._courses

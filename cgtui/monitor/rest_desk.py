@@ -1,0 +1,97 @@
+"""Everything the monitor reads from REST, over one client: inputs, seeds, prices, canary, plan."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from cgtui.coinglass.catalogue import (
+    FUNDING_HISTORY,
+    LIQUIDATION_AGGREGATED,
+    OI_AGGREGATED,
+    TAKER_AGGREGATED,
+)
+from cgtui.coinglass.client import CoinglassClient
+from cgtui.coinglass.resolver import SymbolResolver
+from cgtui.coinglass.rest_stats import RestStats
+from cgtui.coinglass.rest_types import CallRecord, OnCall
+from cgtui.monitor.canary_read import CanaryRead
+from cgtui.monitor.input_reader import InputReader
+from cgtui.monitor.market_poll import MarketPoll, MarketPrices
+from cgtui.monitor.scoped_venues import ScopedVenues
+from cgtui.monitor.window_seed import WindowSeed
+
+INPUT_ENDPOINTS = frozenset(
+    one.name for one in (TAKER_AGGREGATED, OI_AGGREGATED, LIQUIDATION_AGGREGATED, FUNDING_HISTORY)
+)
+"""The endpoints without which nothing can be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestSetup:
+    """How to read. ``make_client`` is called once, on the monitor's thread."""
+
+    make_client: Callable[[OnCall], CoinglassClient]
+    exchanges: Sequence[str]
+    reference_exchange: str
+    quote: str
+    window_days: float
+
+
+class RestDesk:
+    """The readers of one run; made by :func:`open_rest_desk`."""
+
+    def __init__(
+        self,
+        setup: RestSetup,
+        client: CoinglassClient,
+        *,
+        now_ms: Callable[[], int],
+        speed: float,
+        wanted: Callable[[], Iterable[str]],
+        on_prices: Callable[[MarketPrices], None],
+    ) -> None:
+        venues = ScopedVenues(client, setup.exchanges, now_ms=now_ms)
+        self._client = client
+        self.inputs = InputReader(
+            client,
+            SymbolResolver(client),
+            venues=venues,
+            reference_exchange=setup.reference_exchange,
+            quote=setup.quote,
+            now_ms=now_ms,
+        )
+        self.seed = WindowSeed(client, venues, now_ms=now_ms, window_days=setup.window_days)
+        self.markets = MarketPoll(
+            client, now_ms=now_ms, speed=speed, wanted=wanted, on_prices=on_prices
+        )
+        self.buckets = CanaryRead(client, venues)
+
+    @property
+    def stats(self) -> RestStats:
+        """How the calls went."""
+        return self._client.stats
+
+    @property
+    def clock_offset_s(self) -> float | None:
+        """The server's clock minus ours, good to a second; ``None`` while no answer told it."""
+        offset_ms = self._client.stats.clock_offset_ms
+        return None if offset_ms is None else offset_ms / 1000
+
+
+@asynccontextmanager
+async def open_rest_desk(
+    setup: RestSetup,
+    on_call: Callable[[CallRecord], None],
+    *,
+    now_ms: Callable[[], int],
+    speed: float,
+    wanted: Callable[[], Iterable[str]],
+    on_prices: Callable[[MarketPrices], None],
+) -> AsyncIterator[RestDesk]:
+    """The desk, until the end of the block; ``on_call`` hears of every attempt."""
+    async with setup.make_client(on_call) as client:
+        yield RestDesk(
+            setup, client, now_ms=now_ms, speed=speed, wanted=wanted, on_prices=on_prices
+        )

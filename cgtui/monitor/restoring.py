@@ -1,0 +1,128 @@
+"""A start takes up what an earlier run has left in the journal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cgtui.coinglass.events import Side
+from cgtui.journal.records import Restored, StoredOrder
+from cgtui.monitor.engine import SignalEngine
+from cgtui.sanitize import clean
+from cgtui.signals.episode_change import Change, ChangeKind
+from cgtui.signals.flow import Flow
+from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.hold_facts import SavedHold
+from cgtui.signals.trip import Cause
+
+MUTES = "mutes"
+HELD = "held"
+"""Keys of the journal's state: mutes by coin, and the causes that survive a restart."""
+
+_TRAIL_MS = 60_000
+
+
+def restore_engine(engine: SignalEngine, restored: Restored, now_ms: int) -> tuple[HeadsUp, ...]:
+    """Windows, silences, mutes, holds, and the episodes that are still going on.
+
+    Returns the episodes that ended while nobody looked, closed.
+    """
+    for key, sums in restored.minutes.items():
+        engine.thresholds.put_many(key, sums)
+    engine.thresholds.advance(now_ms)
+    _restore_orders(engine, restored)
+    known = {record.alert.alert_id for record in restored.alerts}
+    older = tuple(one for one in restored.pending if one.alert.alert_id not in known)
+    engine.speech.restore((*older, *restored.alerts), mutes_of(restored.state.get(MUTES)))
+    engine.kill.restore(holds_of(restored.state.get(HELD)), now_ms)
+    for flow in _trail(engine, restored.tape, now_ms):
+        engine.episodes.take(flow, now_ms)
+    return tuple(_restore_episodes(engine, restored.open_heads_ups, now_ms))
+
+
+def mutes_of(kept: object) -> dict[str, int | None]:
+    """Mutes as the journal holds them; what makes no sense is left out."""
+    if not isinstance(kept, dict):
+        return {}
+    return {
+        coin: until
+        for coin, until in kept.items()
+        if isinstance(coin, str) and (until is None or isinstance(until, int))
+    }
+
+
+def kept_holds(holds: Iterable[SavedHold]) -> list[dict[str, object]]:
+    """Holds as the journal keeps them."""
+    return [
+        {
+            "cause": hold.cause.value,
+            "since_ms": hold.since_ms,
+            "reason": hold.reason,
+            "told_ms": hold.told_ms,
+        }
+        for hold in holds
+    ]
+
+
+def holds_of(kept: object) -> tuple[SavedHold, ...]:
+    """The inverse of :func:`kept_holds`; what makes no sense is left out."""
+    found = []
+    for one in kept if isinstance(kept, list) else []:
+        try:
+            told_ms = one["told_ms"]
+            hold = SavedHold(
+                cause=Cause(one["cause"]),
+                since_ms=int(one["since_ms"]),
+                reason=clean(str(one["reason"])),
+                told_ms=None if told_ms is None else int(told_ms),
+            )
+        except (KeyError, TypeError, ValueError):
+            continue
+        found.append(hold)
+    return tuple(found)
+
+
+def _restore_orders(engine: SignalEngine, restored: Restored) -> None:
+    counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for hour in restored.order_hours:
+        counts[hour.coin][hour.hour_ms // 3_600_000] = hour.orders
+    large: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for order in restored.large_orders:
+        large[order.coin].append((order.time_ms, order.usd))
+    for coin, by_hour in counts.items():
+        engine.orders.restore(coin, by_hour, large[coin])
+
+
+def _trail(engine: SignalEngine, tape: Iterable[StoredOrder], now_ms: int) -> Iterable[Flow]:
+    """The orders of the last 60 s, so that a quick restart does not begin at zero."""
+    for order, history in tape:
+        fresh = 0 <= now_ms - order.time_ms < _TRAIL_MS
+        if history or not fresh or order.side is Side.UNKNOWN:
+            continue
+        if engine.tiers.in_scope(order.exchange):
+            yield Flow(
+                coin=order.coin,
+                side=order.side,
+                exchange=order.exchange,
+                second=order.time_ms // 1000,
+                usd=order.usd,
+                orders=1,
+                largest_usd=order.usd,
+                largest_pair=order.pair,
+                largest_price=order.price,
+                largest_time_ms=order.time_ms,
+                last_price=order.price,
+            )
+
+
+def _restore_episodes(
+    engine: SignalEngine, heads_ups: Iterable[HeadsUp], now_ms: int
+) -> Iterable[HeadsUp]:
+    longest_ms = int(engine.params.thresholds.close_s * 1000) + _TRAIL_MS
+    for heads_up in heads_ups:
+        is_over = not 0 <= now_ms - heads_up.last_order_ms <= longest_ms
+        if is_over or not engine.episodes.restore(heads_up):
+            yield replace(heads_up, closed_ms=max(heads_up.opened_ms, heads_up.last_order_ms))
+            continue
+        engine.desk.follow(Change(ChangeKind.OPENED, heads_up), at_once_ms=now_ms)

@@ -1,0 +1,319 @@
+"""The signals at work: the engine between the feed, REST, the journal and Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Final
+
+from cgtui.coinglass.rest_types import CallRecord
+from cgtui.coinglass.stream_events import Disconnected, OrdersReceived, RefusalKind, Refused
+from cgtui.journal.journal import Journal
+from cgtui.logging import get_logger
+from cgtui.monitor.alert_maker import MarketNow, Surroundings
+from cgtui.monitor.call_outcome import outcome_of
+from cgtui.monitor.connection_book import ConnectionBook
+from cgtui.monitor.delivery_desk import DeliveryDesk
+from cgtui.monitor.engine import SignalEngine
+from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent, TripTold
+from cgtui.monitor.keeper import Keeper
+from cgtui.monitor.market_book import MarketBook
+from cgtui.monitor.market_poll import MarketPrices
+from cgtui.monitor.order_group import Gathered
+from cgtui.monitor.price_book import PriceBook
+from cgtui.monitor.reading_task import ReadingTask
+from cgtui.monitor.rest_desk import INPUT_ENDPOINTS
+from cgtui.monitor.restoring import HELD, MUTES, kept_holds
+from cgtui.monitor.seed_task import SeedTask
+from cgtui.monitor.signal_setup import SignalSetup, local_minute
+from cgtui.monitor.signal_snapshot import SignalCounts
+from cgtui.monitor.source import Mode, Source
+from cgtui.monitor.supervisor import where
+from cgtui.monitor.telegram_switch import SWITCH, TelegramSwitch
+from cgtui.monitor.traffic_book import TrafficBook
+from cgtui.signals.alert import Alert, AlertKind, AlertState
+from cgtui.signals.hold_facts import Refusal
+from cgtui.signals.kill_switch import ALL_CAUSES, REPLAY_CAUSES, KillSwitch
+from cgtui.signals.minute_sums import ClosedMinute
+from cgtui.signals.outcomes import Outcome
+from cgtui.signals.quiet_hours import is_silent
+from cgtui.signals.tier import Tier
+from cgtui.signals.trip import Cause
+
+TICK_MS: Final = 250
+"""Between two judgements at the least, by the source's clock; every batch is counted at once."""
+TICK_S: Final = 0.25
+IDLE_S: Final = 1.0
+VIEWING: Final = "another cgtui writes this journal: alerts are off here"
+
+_SURVIVORS = (Cause.BY_HAND, Cause.KEY)
+_log = get_logger("signals")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the feed has counted, and this machine's clocks."""
+
+    traffic: TrafficBook
+    connection: ConnectionBook
+    market: MarketBook
+    dropped: Callable[[], int]
+    wall_ms: Callable[[], int]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+
+
+class SignalDesk:
+    """The watcher of the feed and the ear of the engine; all in the monitor's loop.
+
+    ``emit`` passes events on, ``note`` reports a defect that is not a part's own end, ``changed``
+    asks for a snapshot. `signal_parts` gives it the parts that run beside it.
+    """
+
+    def __init__(
+        self,
+        setup: SignalSetup,
+        source: Source,
+        books: Books,
+        *,
+        emit: Callable[[MonitorEvent], None],
+        note: Callable[[str, BaseException], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self.setup = setup
+        self.source = source
+        self.books = books
+        self.now_ms = source.clock.now_ms
+        self._emit = emit
+        self._note = note
+        self._changed = changed
+        judged = REPLAY_CAUSES if source.mode is Mode.REPLAY else ALL_CAUSES
+        self.kill = KillSwitch(setup.params.hold, judged=judged)
+        self.prices = PriceBook(self._feed_price, self._settled)
+        self.engine = SignalEngine(
+            setup.params,
+            mode=source.mode.value,
+            inputs=setup.inputs,
+            started_ms=self.now_ms(),
+            kill=self.kill,
+            around=Surroundings(
+                price_of=lambda coin: self.prices.now(coin, self.now_ms()),
+                market=self._market,
+                lag_s=self._lag_s,
+                is_silent=self._is_silent,
+            ),
+            out=self,
+            wall_ms=books.wall_ms,
+        )
+        self.engine.minutes.feed_down(self.now_ms())
+        self.keeper = Keeper(setup.journal)
+        is_viewer = setup.journal.role == "viewer"
+        self.switch = TelegramSwitch(
+            read=lambda: setup.journal.get_state(SWITCH),
+            write=lambda position: self.keep_state(SWITCH, position),
+            starts_on=setup.delivery.starts_on,
+            forbidden=VIEWING if is_viewer else setup.delivery.forbidden,
+            wall_ms=books.wall_ms,
+        )
+        if is_viewer:
+            self.engine.speaker.muzzle = VIEWING
+        self.delivery: DeliveryDesk | None = None
+        self.reading: ReadingTask | None = None
+        self.seeding: SeedTask | None = None
+        self._ticked_ms = self.now_ms()
+        self._lost_ms: int | None = None
+
+    @property
+    def journal(self) -> Journal:
+        """What all of it is kept in."""
+        return self.setup.journal
+
+    # -- the feed's watcher -----------------------------------------------------------------
+
+    @property
+    def large_usd(self) -> float:
+        """From what size on the engine wants to be told of orders one by one."""
+        return self.engine.large_usd
+
+    def orders(self, frames: list[OrdersReceived], gathered: Gathered) -> None:
+        """Count them, judge them if it is time, keep them. Never raises."""
+        try:
+            now_ms = frames[-1].received_ms
+            self.engine.take(gathered.live, gathered.large, now_ms)
+            if not 0 <= now_ms - self._ticked_ms < TICK_MS:
+                self._tick(now_ms)
+            self.keeper.orders(frames)
+        except Exception as error:  # noqa: BLE001 - the feed goes on, and alerts are held
+            self.evaluation_failed(error)
+
+    def feed_lost(self, at_ms: int) -> None:
+        """The minutes from here on are missing."""
+        self._lost_ms = at_ms
+        self.engine.minutes.feed_down(at_ms)
+
+    def feed_back(self, at_ms: int) -> None:
+        """And from here on they are not."""
+        self.engine.minutes.feed_up(at_ms)
+        self.kill.websocket_live(at_ms)
+        if self._lost_ms is not None and self.seeding is not None:
+            self.seeding.gap(self._lost_ms, at_ms)
+        self._lost_ms = None
+
+    def feed_told(self, event: MonitorEvent) -> None:
+        """Everything else of the feed that matters here."""
+        if isinstance(event, Refused):
+            refusal = Refusal.KEY if event.kind is RefusalKind.KEY else Refusal.PLAN
+            self.kill.websocket_refused(refusal, event.at_ms)
+        elif isinstance(event, Disconnected):
+            self.keeper.event(event)
+
+    # -- time -------------------------------------------------------------------------------
+
+    async def tick_for_ever(self) -> None:
+        """Let time pass where no orders do it."""
+        while True:
+            self.tick()
+            busy = self.engine.desk.has_open
+            await self.books.sleep(TICK_S if busy else IDLE_S / max(1.0, self.source.speed))
+
+    def tick(self) -> None:
+        """Judge as of now. Never raises."""
+        try:
+            self._tick(self.now_ms())
+            self.prices.tick(self.now_ms())
+        except Exception as error:  # noqa: BLE001 - alerts are held, and it is said
+            self.evaluation_failed(error)
+
+    def _tick(self, now_ms: int) -> None:
+        self._ticked_ms = now_ms
+        self.engine.tick(now_ms)
+
+    def evaluation_failed(self, error: Exception) -> None:
+        """Hold alerts: what is judged cannot be trusted."""
+        self.kill.evaluation_failed(where(error), self.now_ms())
+        self._note("signals", error)
+
+    # -- what the engine comes to -----------------------------------------------------------
+
+    def tell(self, event: MonitorEvent) -> None:
+        """Keep it, act on it, pass it on."""
+        self.keeper.event(event)
+        match event:
+            case HeadsUpTold() if self.reading is not None:
+                self.reading.wake()
+            case AlertTold() if event.record.state is AlertState.SUPPRESSED:
+                if self.delivery is not None:
+                    self.delivery.suppressed(event.record)
+            case TripTold() if event.trip.cause in _SURVIVORS:
+                self.keep_state(HELD, kept_holds(self.kill.persisted()))
+            case _:
+                pass
+        self._emit(event)
+        self._changed()
+
+    def decide(self, alert: Alert) -> None:
+        """On its way."""
+        if self.delivery is not None:
+            self.delivery.decide(alert)
+
+    def minute_closed(self, minute: ClosedMinute) -> None:
+        """Keep it."""
+        self.keeper.minute(minute)
+
+    def called(self, record: CallRecord) -> None:
+        """A REST attempt ended."""
+        outcome = outcome_of(record)
+        if outcome is not None:
+            self.kill.call(
+                record.endpoint,
+                outcome,
+                is_input=record.endpoint in INPUT_ENDPOINTS,
+                now_ms=self.now_ms(),
+            )
+
+    def priced(self, prices: MarketPrices) -> None:
+        """REST's prices, and the coins of tier 3."""
+        coins = self.setup.params.coins
+        self.engine.tiers.set_tier3(prices.tier3(without=(*coins.tier1, *coins.tier2)))
+        self.prices.take(prices)
+
+    def wanted_prices(self) -> tuple[str, ...]:
+        """Coins whose price should be read."""
+        open_coins = (one.heads_up.coin for one in self.engine.desk.open_courses())
+        watched = self.books.market.watched
+        return tuple(dict.fromkeys((*watched, *open_coins, *self.prices.waiting())))
+
+    # -- commands ---------------------------------------------------------------------------
+
+    def say_daily(self, text: str) -> None:
+        """The daily line."""
+        self.engine.speaker.notice(text, self.now_ms(), AlertKind.DAILY)
+
+    def set_telegram(self, on: bool) -> None:
+        """Switch Telegram, and keep the switch."""
+        self.switch.set(on)
+        self._changed()
+
+    def hold(self, on: bool) -> None:
+        """Hold alerts by hand, or arm them again."""
+        self.kill.by_hand(on, self.now_ms())
+        self.tick()
+
+    def mute(self, coin: str, minutes: int | None) -> None:
+        """Silence a coin for so long; ``None`` until it is unmuted."""
+        until_ms = None if minutes is None else self.now_ms() + minutes * 60_000
+        self.engine.speech.mute(coin, until_ms)
+        self._keep_mutes()
+
+    def unmute(self, coin: str) -> None:
+        """Let it speak again."""
+        self.engine.speech.unmute(coin)
+        self._keep_mutes()
+
+    def _keep_mutes(self) -> None:
+        self.keep_state(MUTES, dict(self.engine.speech.mutes(self.now_ms())))
+        self._changed()
+
+    def keep_state(self, key: str, value: object) -> None:
+        """Write a small state; where the journal does not take it, the journal says so itself."""
+
+        def written(future: Future[None]) -> None:
+            if future.exception() is not None:
+                _log.warning("state not kept", key=key)
+
+        self.journal.set_state(key, value).add_done_callback(written)
+
+    # -- what the engine asks ---------------------------------------------------------------
+
+    def _market(self) -> MarketNow:
+        sums, coins = self.books.market.minute(self.now_ms())
+        return MarketNow(sums.long_usd, sums.short_usd, coins)
+
+    def _lag_s(self) -> float | None:
+        _, p95_ms = self.books.traffic.lag_ms(self.now_ms())
+        return None if p95_ms is None else p95_ms / 1000
+
+    def _is_silent(self, tier: Tier, at_ms: int) -> bool:
+        return is_silent(tier, local_minute(at_ms), self.setup.delivery.quiet_hours)
+
+    def _feed_price(self, coin: str) -> tuple[float, int] | None:
+        newest = self.books.market.newest(coin)
+        return None if newest is None else (newest.price, newest.time_ms)
+
+    def _settled(self, outcomes: Sequence[Outcome]) -> None:
+        self.keeper.outcomes(outcomes)
+        self._changed()
+
+    @property
+    def counts(self) -> SignalCounts:
+        """Since the start."""
+        delivery = self.delivery.counts if self.delivery is not None else None
+        return SignalCounts(
+            heads_ups=self.engine.heads_ups,
+            readings=self.engine.readings,
+            alerts_sent=delivery.sent if delivery else 0,
+            alerts_recorded=delivery.recorded if delivery else 0,
+            alerts_suppressed=self.engine.speaker.suppressed,
+            alerts_failed=delivery.failed if delivery else 0,
+        )

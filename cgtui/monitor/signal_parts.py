@@ -1,0 +1,260 @@
+"""Opens what the signal desk runs on, and names the parts that run beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Final
+
+from cgtui.alerts.command import AlertCommand
+from cgtui.alerts.outbox import Outbox
+from cgtui.journal.records import Restored
+from cgtui.monitor.canary_task import CanaryTask
+from cgtui.monitor.daily_task import DAILY, DailyTask
+from cgtui.monitor.delivery_desk import DeliveryDesk
+from cgtui.monitor.facts_task import FactsTask
+from cgtui.monitor.keeper import JournalStore, expired_since_last_sent
+from cgtui.monitor.reading_task import ReadingTask
+from cgtui.monitor.rest_desk import RestDesk, open_rest_desk
+from cgtui.monitor.restoring import restore_engine
+from cgtui.monitor.seed_task import CeilingTask, SeedTask
+from cgtui.monitor.signal_desk import SignalDesk
+from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
+from cgtui.monitor.signal_view import SignalView
+from cgtui.monitor.source import Mode
+
+RESTORE_S: Final = 10.0
+"""A disk that hangs must not keep the feed from being shown."""
+
+Work = Callable[[], Awaitable[None]]
+
+
+class SignalParts:
+    """One run of the desk. ``open`` comes before everything else, ``close`` after it."""
+
+    def __init__(self, desk: SignalDesk) -> None:
+        self._desk = desk
+        self._stack = AsyncExitStack()
+        self._rest: RestDesk | None = None
+        self._outbox: Outbox | None = None
+        self._canary: CanaryTask | None = None
+        self._view = SignalView(desk.engine, desk.prices)
+        self._rest_note = ""
+        self._last_daily_ms = desk.now_ms()
+
+    async def open(self) -> None:
+        """Take up the earlier run, and make the ways to Telegram and REST."""
+        desk = self._desk
+        await self._open_delivery()
+        restored = await self._restored()
+        await self._take_up(restored)
+        setup = desk.setup.rest
+        if setup is None:
+            self._rest_note = "a replay has no REST"
+            return
+        self._rest = await self._stack.enter_async_context(
+            open_rest_desk(
+                setup,
+                desk.called,
+                now_ms=desk.now_ms,
+                speed=desk.source.speed,
+                wanted=desk.wanted_prices,
+                on_prices=desk.priced,
+            )
+        )
+        self._make_readers(self._rest)
+
+    async def _open_delivery(self) -> None:
+        desk, books = self._desk, self._desk.books
+        setup = desk.setup.delivery
+        bot = None
+        if setup.make_bot is not None:
+            bot = await self._stack.enter_async_context(setup.make_bot())
+        self._outbox = outbox = Outbox(
+            bot,
+            setup.chat_id,
+            JournalStore(desk.journal),
+            life_s=setup.life_s,
+            wall_ms=books.wall_ms,
+            source_ms=desk.now_ms,
+            monotonic=books.monotonic,
+            sleep=books.sleep,
+            rng=random.Random(),  # noqa: S311 - jitter of a back-off
+            on_event=lambda event: desk.delivery.outbox_told(event) if desk.delivery else None,
+            message_id_of=self._message_id_of,
+        )
+        live = desk.source.mode is Mode.LIVE
+        desk.delivery = DeliveryDesk(
+            outbox,
+            kill=desk.kill,
+            speaker=desk.engine.speaker,
+            switch=desk.switch,
+            # What is not the market must reach nothing of the person's own.
+            command=AlertCommand(setup.command) if setup.command and live else None,
+            tell=desk.tell,
+            followed=desk.prices.follow,
+            now_ms=desk.now_ms,
+            monotonic=books.monotonic,
+            sleep=books.sleep,
+        )
+
+    async def _message_id_of(self, alert_id: str) -> int | None:
+        delivery = self._desk.delivery
+        for record in delivery.records() if delivery is not None else ():
+            if record.alert.alert_id == alert_id:
+                return record.message_id
+        return None
+
+    async def _restored(self) -> Restored:
+        desk = self._desk
+        params = desk.setup.params
+        read = asyncio.to_thread(
+            desk.journal.restore,
+            desk.now_ms(),
+            window_days=params.thresholds.window_days,
+            order_floor_usd=desk.engine.orders.keep_usd,
+            exchanges=params.coins.exchanges,
+        )
+        try:
+            return await asyncio.wait_for(read, RESTORE_S)
+        except TimeoutError:
+            return Restored(trouble=f"the journal did not answer within {RESTORE_S:.0f} s")
+
+    async def _take_up(self, restored: Restored) -> None:
+        desk, delivery = self._desk, self._desk.delivery
+        now_ms = desk.now_ms()
+        for heads_up in restore_engine(desk.engine, restored, now_ms):
+            desk.journal.note_heads_up(heads_up)
+        desk.prices.restore(restored.alerts, now_ms)
+        kept = restored.state.get(DAILY)
+        if isinstance(kept, int):
+            self._last_daily_ms = min(kept, now_ms)
+        if delivery is None or self._outbox is None:
+            return
+        delivery.restored(restored.alerts)
+        await delivery.obey_switch()
+        if not desk.engine.speaker.muzzle:
+            await self._outbox.restore(restored.pending, expired_since_last_sent(restored.alerts))
+
+    def _make_readers(self, rest: RestDesk) -> None:
+        desk, books = self._desk, self._desk.books
+        engine, params = desk.engine, desk.setup.params
+        desk.reading = ReadingTask(
+            engine,
+            rest.inputs,
+            now_ms=desk.now_ms,
+            failed=desk.evaluation_failed,
+            changed=desk.tick,
+        )
+        desk.seeding = SeedTask(
+            rest.seed,
+            engine.thresholds,
+            desk.keeper,
+            watched=lambda: books.market.watched,
+            now_ms=desk.now_ms,
+            sleep=books.sleep,
+        )
+        self._canary = CanaryTask(
+            params.canary,
+            rest.buckets,
+            minutes=engine.minutes,
+            kill=desk.kill,
+            watched=lambda: books.market.watched,
+            now_ms=desk.now_ms,
+            speed=desk.source.speed,
+            sleep=books.sleep,
+        )
+
+    def works(self) -> list[tuple[str, Work]]:
+        """The parts by name, each to be kept running."""
+        desk = self._desk
+        found: list[tuple[str, Work]] = [("signals", desk.tick_for_ever), ("facts", self._facts)]
+        if desk.delivery is not None:
+            found += [
+                ("decisions", desk.delivery.put_decided),
+                ("telegram", desk.delivery.send),
+                ("delivery", desk.delivery.watch),
+            ]
+        if self._rest is not None and desk.reading is not None and desk.seeding is not None:
+            found += [
+                ("confirmation", desk.reading.run),
+                ("seeding", desk.seeding.run),
+                ("prices", self._rest.markets.run),
+            ]
+            if desk.source.mode is not Mode.REPLAY and self._canary is not None:
+                found.append(("canary", self._canary.run))
+        found.append(("ceilings", self._ceilings))
+        if desk.setup.delivery.daily_at is not None:
+            found.append(("daily", self._daily))
+        return found
+
+    async def _facts(self) -> None:
+        desk, books = self._desk, self._desk.books
+        # A simulated clock is not this machine's, and may run faster.
+        judge_clock = desk.source.mode is Mode.LIVE and self._rest is not None
+        rest = self._rest
+        await FactsTask(
+            kill=desk.kill,
+            traffic=books.traffic,
+            connection=books.connection,
+            now_ms=desk.now_ms,
+            monotonic=books.monotonic,
+            started_s=books.monotonic(),
+            speed=desk.source.speed,
+            offset_s=lambda: rest.clock_offset_s if rest is not None and judge_clock else None,
+            dropped=books.dropped,
+            sleep=books.sleep,
+        ).run()
+
+    async def _ceilings(self) -> None:
+        desk = self._desk
+        await CeilingTask(
+            desk.journal,
+            desk.engine.thresholds,
+            desk.setup.params.thresholds,
+            now_ms=desk.now_ms,
+            sleep=desk.books.sleep,
+        ).run()
+
+    async def _daily(self) -> None:
+        desk = self._desk
+        await DailyTask(
+            desk.setup.delivery.daily_at or "",
+            last_ms=self._last_daily_ms,
+            counts=lambda: desk.counts,
+            say=desk.say_daily,
+            keep=lambda at_ms: desk.keep_state(DAILY, at_ms),
+            now_ms=desk.now_ms,
+            sleep=desk.books.sleep,
+        ).run()
+
+    def snapshot(self, now_ms: int, coins: tuple[str, ...]) -> SignalsSnapshot:
+        """The signals' part of a snapshot; ``coins`` are those of the board."""
+        desk, delivery = self._desk, self._desk.delivery
+        canary = self._canary.canary.states() if self._canary is not None else ()
+        by_coin = {state.coin: state for state in canary}
+        empty = SignalsSnapshot(InputsMode.NONE)
+        return SignalsSnapshot(
+            inputs=desk.setup.inputs,
+            open=self._view.open(now_ms),
+            closed=self._view.closed(now_ms),
+            coins=self._view.coins(coins, now_ms, by_coin),
+            armed=self._view.armed(),
+            telegram=delivery.state() if delivery is not None else empty.telegram,
+            journal=desk.keeper.state(),
+            rest=self._rest.stats if self._rest is not None else None,
+            rest_note=self._rest_note or (self._rest.markets.trouble if self._rest else ""),
+            alerts=delivery.records() if delivery is not None else (),
+            outcomes=desk.prices.outcomes(),
+            seeds=self._rest.seed.progress if self._rest is not None else (),
+            counts=desk.counts,
+            clock_offset_s=self._rest.clock_offset_s if self._rest is not None else None,
+        )
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._outbox is not None:
+            self._outbox.stop()
+        await self._stack.aclose()

@@ -1,0 +1,94 @@
+"""The signals' part of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cgtui.coinglass.events import Side
+from cgtui.monitor.engine import SignalEngine
+from cgtui.monitor.episode_desk import Course
+from cgtui.monitor.price_book import PriceBook
+from cgtui.monitor.signal_snapshot import ArmedState, CoinSignal, Episode
+from cgtui.signals.canary import CanaryState
+
+SHOWN_CLOSED = 50
+"""Closed episodes in a snapshot; the journal holds the rest."""
+
+
+class SignalView:
+    """Reads the engine; an episode that has not changed is built anew all the same."""
+
+    def __init__(self, engine: SignalEngine, prices: PriceBook) -> None:
+        self._engine = engine
+        self._prices = prices
+        self._closed: tuple[Episode, ...] = ()
+        self._closed_of: tuple[Course, ...] = ()
+
+    def open(self, now_ms: int) -> tuple[Episode, ...]:
+        """The open episodes, biggest first."""
+        return tuple(self._episode(one, now_ms) for one in self._engine.desk.open_courses())
+
+    def closed(self, now_ms: int) -> tuple[Episode, ...]:
+        """The newest closed ones, newest first."""
+        courses = self._engine.desk.closed_courses()[:SHOWN_CLOSED]
+        if courses != self._closed_of:
+            self._closed_of = courses
+            self._closed = tuple(self._episode(one, now_ms) for one in courses)
+        return self._closed
+
+    def _episode(self, course: Course, now_ms: int) -> Episode:
+        heads_up = course.heads_up
+        state = self._engine.speech.state(heads_up.key, now_ms, heads_up.episode_id)
+        hush = state.hush
+        if heads_up.is_open and not hush:
+            hush = self._engine.speaker.why_not(heads_up)
+        # A message from before it opened was of an earlier episode.
+        spoken = state.last_ms is not None and state.last_ms >= heads_up.opened_ms
+        return Episode(
+            heads_up=heads_up,
+            last=course.last,
+            best=course.best,
+            next_reading_ms=self._engine.desk.next_reading_ms(heads_up.episode_id),
+            reading_now=course.reading_now,
+            spoken=state.last_kind if spoken else None,
+            spoken_ms=state.last_ms if spoken else None,
+            hush=hush,
+            hush_until_ms=state.hush_until_ms,
+            suppressed=state.suppressed,
+            two_sided=heads_up.is_open and self._engine.episodes.two_sided(heads_up.coin),
+        )
+
+    def coins(
+        self, names: Iterable[str], now_ms: int, canary: dict[str, CanaryState]
+    ) -> dict[str, CoinSignal]:
+        """What is known of the coins of the board."""
+        engine = self._engine
+        adopted = set(engine.episodes.adopted(now_ms))
+        mutes = engine.speech.mutes(now_ms)
+        found: dict[str, CoinSignal] = {}
+        for coin in names:
+            long, short = (coin, Side.LONG), (coin, Side.SHORT)
+            threshold = engine.thresholds.threshold
+            found[coin] = CoinSignal(
+                coin=coin,
+                adopted=coin in adopted,
+                price=self._prices.now(coin, now_ms),
+                oi_15m_pct=self._prices.oi_15m_pct(coin),
+                long=threshold(long),
+                short=threshold(short),
+                canary=canary.get(coin),
+                muted_until_ms=(mutes[coin] or 0) if coin in mutes else None,
+                long_now=threshold(long).tier_of(engine.episodes.sums(long)),
+                short_now=threshold(short).tier_of(engine.episodes.sums(short)),
+            )
+        return found
+
+    def armed(self) -> ArmedState:
+        """The kill-switch in a word."""
+        overall = self._engine.kill.overall()
+        return ArmedState(
+            word=overall.word,
+            reason=overall.reason,
+            rearms=overall.rearms,
+            trips=self._engine.kill.trips(),
+        )

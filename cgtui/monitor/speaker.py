@@ -1,0 +1,186 @@
+"""From a verdict to an alert, or to the reason why not: wish, kill-switch, silence, storm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cgtui.monitor.alert_maker import AlertMaker, Surroundings
+from cgtui.monitor.episode_desk import Course, EpisodeDesk
+from cgtui.monitor.events import AlertTold, TripTold
+from cgtui.signals.alert import AlertKind, AlertRecord
+from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.kill_switch import KillSwitch
+from cgtui.signals.params import SignalParams
+from cgtui.signals.reading import Verdict
+from cgtui.signals.speech import Speech
+from cgtui.signals.tier import Tier
+from cgtui.signals.trip import Degree
+from cgtui.signals.verdict import speaks_unconfirmed
+from cgtui.signals.wish import Hush, Speak, Wish
+
+if TYPE_CHECKING:
+    from cgtui.monitor.engine import EngineOut
+
+NO_COIN = ""
+"""What holds for it holds for all."""
+OWED_MS = 15 * 60_000
+"""What could not be said for so long (a hold) is not said any more: an open episode asks anew."""
+
+
+class Speaker:
+    """``muzzle`` is why nothing may be said at all (a viewer), in words, and empty otherwise."""
+
+    def __init__(
+        self,
+        params: SignalParams,
+        *,
+        desk: EpisodeDesk,
+        speech: Speech,
+        kill: KillSwitch,
+        maker: AlertMaker,
+        around: Surroundings,
+        two_sided: Callable[[str], bool],
+        out: EngineOut,
+        wall_ms: Callable[[], int],
+    ) -> None:
+        self.muzzle = ""
+        self.suppressed = 0
+        self._params = params
+        self._desk = desk
+        self._speech = speech
+        self._kill = kill
+        self._maker = maker
+        self._around = around
+        self._two_sided = two_sided
+        self._out = out
+        self._wall_ms = wall_ms
+
+    # -- what makes an episode want to speak ------------------------------------------------
+
+    def read(self, course: Course, now_ms: int) -> None:
+        """A reading was taken."""
+        reading = course.last
+        if reading is None:
+            return
+        if reading.verdict is Verdict.CONFIRMED:
+            self._wish(course, AlertKind.CONFIRMED, "", now_ms)
+        else:
+            self._look_at_deadline(course, now_ms)
+
+    def rose(self, course: Course, now_ms: int) -> None:
+        """Its tier rose or its peak doubled: that may speak on the verdict it has."""
+        reading = course.last
+        if reading is not None and reading.verdict is Verdict.CONFIRMED:
+            self._wish(course, AlertKind.CONFIRMED, "", now_ms)
+
+    def tick(self, now_ms: int) -> None:
+        """Deadlines, what was owed, the digest, the kill-switch's own notices."""
+        for course in tuple(self._desk.open_courses()):
+            self._look_at_deadline(course, now_ms)
+        self._kill.advance(now_ms)
+        for change in self._kill.changes():
+            self._out.tell(TripTold(change.at_ms, change.trip, change.tripped))
+        self._speech.forget_owed(now_ms - OWED_MS)
+        for speak in self._speech.due(now_ms):
+            self._say_owed(speak, now_ms)
+        self._digest(now_ms)
+        for text in self._kill.notices(now_ms):
+            self.notice(text, now_ms)
+
+    def _look_at_deadline(self, course: Course, now_ms: int) -> None:
+        if course.heads_up.tier < Tier.EXTREME or course.was_confirmed:
+            return
+        asked_ms = course.asked_unconfirmed_ms
+        again_ms = int(self._params.confirm.reread_s * 1000)
+        if asked_ms is not None and now_ms - asked_ms < again_ms:
+            return
+        confirm, votes = self._params.confirm, self._params.votes
+        if not self._desk.reads:
+            return
+        reason = speaks_unconfirmed(course.heads_up, course.last, now_ms, confirm, votes=votes)
+        if reason is not None:
+            course.asked_unconfirmed_ms = now_ms
+            self._wish(course, AlertKind.UNCONFIRMED, reason, now_ms)
+
+    # -- what becomes of a wish -------------------------------------------------------------
+
+    def _wish(self, course: Course, kind: AlertKind, reason: str, now_ms: int) -> None:
+        heads_up = course.heads_up
+        standing = self._kill.for_coin(heads_up.coin)
+        if standing.degree is Degree.DEGRADED:
+            kind = AlertKind.UNCONFIRMED
+            reason = f"{reason}; {standing.reason}" if reason else standing.reason
+        wish = Wish(
+            key=heads_up.key,
+            episode_id=heads_up.episode_id,
+            kind=kind,
+            tier=heads_up.tier,
+            peak_usd=heads_up.peak_usd,
+            total_usd=heads_up.total_usd,
+            score=None if course.last is None else course.last.score,
+            reason=reason,
+        )
+        why_not = self.why_not(wish)
+        if why_not:
+            self._hushed(wish, course, why_not, now_ms)
+            return
+        answer = self._speech.ask(wish, now_ms)
+        if isinstance(answer, Hush):
+            self._hushed(wish, course, answer.reason, now_ms)
+        else:
+            self._say(answer, course, now_ms)
+
+    def why_not(self, about: Wish | HeadsUp) -> str:
+        """What forbids every message about a coin of that tier now, in words."""
+        if self.muzzle:
+            return self.muzzle
+        standing = self._kill.for_coin(about.key[0])
+        if standing.degree is Degree.HOLD:
+            return f"alerts held: {standing.reason}"
+        if standing.degree is Degree.DEGRADED and about.tier < Tier.EXTREME:
+            return f"degraded, only extreme speaks: {standing.reason}"
+        return ""
+
+    def _hushed(self, wish: Wish, course: Course, reason: str, now_ms: int) -> None:
+        self.suppressed += 1
+        record = self._maker.suppressed(wish, course, now_ms, reason, at_ms=self._wall_ms())
+        self._out.tell(AlertTold(now_ms, record))
+
+    def _say(self, speak: Speak, course: Course, now_ms: int) -> None:
+        two_sided = self._two_sided(speak.wish.key[0])
+        alert = self._maker.of_episode(speak, course, now_ms, two_sided=two_sided)
+        self._speech.pending(speak, alert.alert_id)
+        self._out.decide(alert)
+
+    def _say_owed(self, speak: Speak, now_ms: int) -> None:
+        course = self._desk.course(speak.wish.episode_id)
+        if course is None or self.why_not(speak.wish):
+            return  # it stays owed
+        self._say(speak, course, now_ms)
+
+    def _digest(self, now_ms: int) -> None:
+        if self.muzzle or self._kill.for_coin(NO_COIN).degree is Degree.HOLD:
+            return
+        market = self._around.market()
+        due = self._speech.digest(now_ms, market.long_usd + market.short_usd)
+        if due is None:
+            return
+        alert = self._maker.of_digest(due, now_ms)
+        self._speech.pending(due, alert.alert_id)
+        self._out.decide(alert)
+
+    def notice(self, text: str, now_ms: int, kind: AlertKind = AlertKind.NOTICE) -> None:
+        """Say something about the program itself; a hold does not keep it back."""
+        if not self.muzzle:
+            self._out.decide(self._maker.of_words(kind, text, now_ms))
+
+    # -- what became of an alert ------------------------------------------------------------
+
+    def delivered(self, record: AlertRecord, now_ms: int) -> None:
+        """It arrived, or with Telegram off it was recorded: the silence begins now."""
+        self._speech.delivered(record.alert.alert_id, now_ms)
+
+    def undelivered(self, record: AlertRecord, now_ms: int) -> None:
+        """It was refused for good or not sent within its life: the key is free again."""
+        self._speech.failed(record.alert.alert_id, now_ms, self._desk.is_open)
