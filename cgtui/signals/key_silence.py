@@ -127,7 +127,7 @@ class KeySilence:
             return
         if self.rise(owed.wish):
             self.owed = replace(owed, in_digest=False)
-        else:
+        elif owed.wish.episode_id != wish.episode_id:  # else it is the same thing, as of now
             self.suppressed += 1
 
     def release(self, alert_id: str, not_before_ms: int) -> None:

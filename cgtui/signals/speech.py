@@ -18,6 +18,8 @@ from cgtui.signals.wish import DigestDue, Hush, Rise, Speak, Wish, wishes_of
 MOST_KEYS = 2_000
 """Keys that are remembered beyond those that are busy: a feed may invent names."""
 
+_BEGUN, _HUSHED, _ARRIVED = range(3)  # in the order in which they happen within a millisecond
+
 
 def always(_wish: Wish) -> bool:
     """No kill-switch keeps it."""
@@ -210,34 +212,52 @@ class Speech:
         """Know again what was said before a restart. ``records`` are the journal's of this mode.
 
         They should reach back a day (an hour at least, and the whole of every open episode), in
-        any order. Sent and recorded ones silence their keys, pending ones hold them, suppressed
-        ones are counted. What was owed is not kept: open episodes are read again at a start.
+        any order. What they tell is lived through again: sent and recorded ones silence their
+        keys, pending ones hold them, suppressed ones are counted or, with the words of one that
+        was kept, owed. What failed is forgotten: open episodes are read again at a start.
         """
         for coin, until_ms in (mutes or {}).items():
             self._mutes.mute(coin, until_ms)
-        for record in sorted(records, key=_when_ms):
-            self._restore(record, _when_ms(record))
+        course: list[tuple[int, int, AlertRecord]] = []
+        for record in records:
+            created_ms = record.alert.created_ms
+            if record.state in {AlertState.PENDING, AlertState.SENT, AlertState.RECORDED}:
+                course.append((created_ms, _BEGUN, record))
+            if record.state in {AlertState.SENT, AlertState.RECORDED}:
+                course.append((max(record.sent_ms or 0, created_ms), _ARRIVED, record))
+            elif record.state is AlertState.SUPPRESSED:
+                course.append((created_ms, _HUSHED, record))
+        course.sort(key=lambda one: (one[0], one[1], one[2].alert.alert_id))
+        for at_ms, what, record in course:
+            self._live_again(at_ms, what, record)
 
-    def _restore(self, record: AlertRecord, at_ms: int) -> None:
+    def _live_again(self, at_ms: int, what: int, record: AlertRecord) -> None:
         alert, wishes = record.alert, wishes_of(record.alert)
-        if not wishes:
-            return
-        if record.state is AlertState.SUPPRESSED and not hush_words.was_kept(record.reason):
-            for wish in wishes:
-                self._key(wish.key, at_ms).suppressed += 1
-        elif record.state in {AlertState.PENDING, AlertState.SENT, AlertState.RECORDED}:
+        if what == _ARRIVED:
+            self.delivered(alert.alert_id, at_ms)
+        elif what == _BEGUN and wishes:
             digest = alert.digest
             usd = None if digest is None else digest.market_long_usd + digest.market_short_usd
             self._hold(alert.alert_id, wishes, usd)
-            if record.state is not AlertState.PENDING:
-                self.delivered(alert.alert_id, at_ms)
+        elif what == _HUSHED:
+            for wish in wishes:
+                self._hush_again(wish, record.reason, at_ms)
+
+    def _hush_again(self, wish: Wish, reason: str, at_ms: int) -> None:
+        key = self._key(wish.key, at_ms)
+        waits = reason == hush_words.ON_ITS_WAY and bool(key.rise(wish))
+        muted = self._mutes.is_muted(wish.key[0], at_ms)
+        if (waits or hush_words.was_kept(reason)) and not muted:
+            key.owe(wish, at_ms)
+        else:
+            key.suppressed += 1
 
     def _hold(self, alert_id: str, wishes: tuple[Wish, ...], digest_usd: float | None) -> None:
         keys = [self._keys.setdefault(wish.key, KeySilence(self._params)) for wish in wishes]
-        told = tuple(key.suppressed for key in keys)
-        self._on_their_way[alert_id] = _OnItsWay(wishes, told, digest_usd)
         for key, wish in zip(keys, wishes, strict=True):
             key.hold(alert_id, wish)
+        told = tuple(key.suppressed for key in keys)
+        self._on_their_way[alert_id] = _OnItsWay(wishes, told, digest_usd)
 
     def _key(self, key: Key, now_ms: int) -> KeySilence:
         known = self._keys.get(key)
@@ -273,7 +293,3 @@ class Speech:
 
 def _by_size(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
     return tuple(sorted(wishes, key=lambda wish: wish.peak_usd, reverse=True))
-
-
-def _when_ms(record: AlertRecord) -> int:
-    return record.alert.created_ms if record.sent_ms is None else record.sent_ms

@@ -5,11 +5,11 @@ Amounts are US dollars, every ``_ms`` time is by the source's clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cgtui.signals.alert import Alert, AlertKind
-from cgtui.signals.heads_up import Key
+from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.tier import Tier
 
 
@@ -70,6 +70,19 @@ class Speak:
     def wishes(self) -> tuple[Wish, ...]:
         """What it says."""
         return (self.wish,)
+
+    def as_of(self, heads_up: HeadsUp) -> Speak:
+        """The same with the episode's figures of now: what its message will really show.
+
+        A rise that the message shows already is not to be spoken once more.
+        """
+        wish = replace(
+            self.wish,
+            tier=heads_up.tier,
+            peak_usd=heads_up.peak_usd,
+            total_usd=heads_up.total_usd,
+        )
+        return replace(self, wish=wish)
 
 
 @dataclass(frozen=True, slots=True)

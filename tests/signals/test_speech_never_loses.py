@@ -9,14 +9,15 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cgtui.coinglass.events import Side
-from cgtui.signals.alert import AlertKind
+from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.signals.heads_up import Key
 from cgtui.signals.speech import Speech
 from cgtui.signals.tier import Tier
 from cgtui.signals.wish import DigestDue, Hush, Speak, Wish
+from tests.signals.alert_records import digest_record, record
 from tests.signals.params import DEFAULTS
 from tests.signals.wishes import BTC, BTC_SHORT, T0_MS
 
@@ -38,6 +39,7 @@ class AnyCourse(RuleBasedStateMachine):
     @initialize(storm_keys=st.sampled_from((1, 4, 100)), per_hour=st.sampled_from((3, 20, 1000)))
     def begin(self, storm_keys: int, per_hour: int) -> None:
         params = replace(DEFAULTS.speech, storm_keys=storm_keys, most_per_hour=per_hour)
+        self.params = params
         self.speech = Speech(params)
         self.now_ms = T0_MS
         self.ids = 0
@@ -47,15 +49,21 @@ class AnyCourse(RuleBasedStateMachine):
         self.asked = self.told = self.left_to_missed = 0
         self.debts: dict[Key, Wish] = {}  # rises to extreme of keys that have spoken
         self.hopes: set[Key] = set()  # keys that asked for the first time
+        self.hushed: list[AlertRecord] = []
+        self.arrived_ms: dict[str, tuple[int, Speak | DigestDue]] = {}
+        self.begun_ms: dict[str, int] = {}
+        self.plain = True  # the journal tells nothing of failures and of mutes that are over
 
     def take(self, said: Speak | DigestDue) -> None:
         self.ids += 1
         self.under_way[f"a{self.ids}"] = said
+        self.begun_ms[f"a{self.ids}"] = self.now_ms
         self.speech.pending(said, f"a{self.ids}")
 
     def arrive(self, alert_id: str) -> None:
         said = self.under_way.pop(alert_id)
         self.speech.delivered(alert_id, self.now_ms)
+        self.arrived_ms[alert_id] = (self.now_ms, said)
         self.told += said.suppressed
         if isinstance(said, DigestDue):
             self.digests_ms.append(self.now_ms)
@@ -80,6 +88,37 @@ class AnyCourse(RuleBasedStateMachine):
             self.take(answer)
         else:
             assert isinstance(answer, Hush)
+            name, reason = f"s{len(self.hushed)}", answer.reason
+            self.hushed.append(
+                record(wish, name, self.now_ms, AlertState.SUPPRESSED, sending_ms=0, reason=reason)
+            )
+        self.now_ms += 1
+
+    @precondition(lambda self: self.plain)
+    @rule()
+    def restart(self) -> None:
+        """Another Speech takes over with nothing but what a journal holds."""
+        records = list(self.hushed)
+        for alert_id, (at_ms, said) in self.arrived_ms.items():
+            records.append(self.kept(said, alert_id, at_ms, AlertState.SENT))
+        for alert_id, said in self.under_way.items():
+            at_ms = self.begun_ms[alert_id]
+            records.append(self.kept(said, alert_id, at_ms, AlertState.PENDING))
+        before, self.speech = self.speech, Speech(self.params)
+        self.speech.restore(reversed(records))
+        for key in KEYS:
+            was, is_now = (one.state(key, self.now_ms) for one in (before, self.speech))
+            assert replace(was, hush="", hush_until_ms=None) == replace(
+                is_now, hush="", hush_until_ms=None
+            )
+
+    def kept(
+        self, said: Speak | DigestDue, alert_id: str, at_ms: int, state: AlertState
+    ) -> AlertRecord:
+        sending_ms = at_ms - self.begun_ms[alert_id]
+        if isinstance(said, DigestDue):
+            return digest_record(said, alert_id, at_ms, state, sending_ms=sending_ms)
+        return record(said.wish, alert_id, at_ms, state, sending_ms=sending_ms)
 
     @rule(step_ms=steps_ms)
     def wait(self, step_ms: int) -> None:
@@ -92,6 +131,7 @@ class AnyCourse(RuleBasedStateMachine):
         digest = self.speech.digest(self.now_ms, market_usd)
         if digest is not None:
             self.take(digest)
+        self.now_ms += 1
 
     @rule(data=st.data())
     def settle(self, data: st.DataObject) -> None:
@@ -99,10 +139,12 @@ class AnyCourse(RuleBasedStateMachine):
             return
         alert_id = data.draw(st.sampled_from(sorted(self.under_way)))
         what = data.draw(st.sampled_from(("arrives", "fails", "fails closed")))
+        self.now_ms += 1
         if what == "arrives":
             self.arrive(alert_id)
             return
         said = self.under_way.pop(alert_id)
+        self.plain = False
         closed = what == "fails closed"
         for wish in said.wishes:
             muted = self.speech.state(wish.key, self.now_ms).muted
@@ -114,6 +156,7 @@ class AnyCourse(RuleBasedStateMachine):
 
     @rule(coin=st.sampled_from(COINS), minutes=st.sampled_from((1, 15, None)))
     def mute(self, coin: str, minutes: int | None) -> None:
+        self.plain = False
         until_ms = None if minutes is None else self.now_ms + minutes * 60_000
         self.speech.mute(coin, until_ms)
         for side in (Side.LONG, Side.SHORT):

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from cgtui.coinglass.events import Side
-from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState, Digest, DigestCoin
+from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState
 from cgtui.signals.speech import Speech
 from cgtui.signals.tier import Tier
-from cgtui.signals.wish import DigestDue, Speak, Wish
+from cgtui.signals.wish import Speak
 from tests.signal_sample import heads_up
+from tests.signals.alert_records import digest_record, record
 from tests.signals.params import DEFAULTS
 from tests.signals.wishes import (
     BTC,
@@ -26,42 +27,6 @@ from tests.signals.wishes import (
 
 FIRST = a_wish()
 EXTREME = a_wish(tier=Tier.EXTREME)
-
-
-def record(
-    wish: Wish, alert_id: str, at_ms: int, state: AlertState = AlertState.SENT
-) -> AlertRecord:
-    coin, side = wish.key
-    episode = heads_up(
-        coin,
-        side,
-        episode_id=wish.episode_id,
-        tier=wish.tier,
-        peak_usd=wish.peak_usd,
-        total_usd=wish.total_usd,
-    )
-    alert = Alert(alert_id, wish.kind, "LIVE", at_ms - 2_000, coin, side, heads_up=episode)
-    return AlertRecord(alert, state, sent_ms=at_ms if state is AlertState.SENT else None)
-
-
-def digest_record(due: DigestDue, alert_id: str, at_ms: int) -> AlertRecord:
-    coins = tuple(
-        DigestCoin(
-            coin=wish.key[0],
-            side=wish.key[1],
-            tier=wish.tier,
-            kind=wish.kind,
-            score=wish.score,
-            peak_usd=wish.peak_usd,
-            total_usd=wish.total_usd,
-            episode_id=wish.episode_id,
-            told_before=wish in due.spoken,
-        )
-        for wish in due.wishes + due.spoken
-    )
-    digest = Digest(coins, due.market_usd, 0.0, 40, due.reason)
-    alert = Alert(alert_id, AlertKind.DIGEST, "LIVE", at_ms, digest=digest)
-    return AlertRecord(alert, AlertState.SENT, sent_ms=at_ms)
 
 
 def restored(*records: AlertRecord) -> Speech:
@@ -120,7 +85,37 @@ def test_the_suppressed_since_the_last_message_are_counted_on() -> None:
 def test_what_was_to_be_spoken_later_is_not_counted_as_suppressed(reason: str) -> None:
     kept = replace(record(FIRST, "s1", T0_MS + 10_000, AlertState.SUPPRESSED), reason=reason)
     speech = restored(record(FIRST, "a1", T0_MS), kept)
-    assert speech.state(BTC, T0_MS + 20_000).suppressed == 0
+    state = speech.state(BTC, T0_MS + 20_000)
+    assert (state.suppressed, state.owed) == (0, True)
+    assert [speak.wish.episode_id for speak in speech.due(T0_MS + 60_000)] == ["e1"]
+
+
+def test_a_rise_that_waited_for_a_delivery_is_still_owed() -> None:
+    waits = record(EXTREME, "s1", T0_MS + 10_000, AlertState.SUPPRESSED)
+    waits = replace(waits, reason="waiting for delivery")
+    repeats = replace(
+        record(FIRST, "s2", T0_MS + 11_000, AlertState.SUPPRESSED), reason=waits.reason
+    )
+    speech = restored(repeats, waits, record(FIRST, "a1", T0_MS, AlertState.PENDING))
+    state = speech.state(BTC, T0_MS + 20_000)
+    assert (state.suppressed, state.owed) == (1, True)
+
+
+def test_what_a_muted_coin_owed_is_not_spoken_after_a_restart() -> None:
+    kept = replace(record(FIRST, "s1", T0_MS, AlertState.SUPPRESSED), reason="rise in 0:42")
+    speech = Speech(DEFAULTS.speech)
+    speech.restore((kept,), {"BTC": None})
+    assert speech.due(T0_MS + 60_000) == []
+
+
+def test_what_a_message_shows_already_is_not_spoken_once_more() -> None:
+    speech = restored(record(FIRST, "a1", T0_MS))
+    must_hush(speech.ask(EXTREME, T0_MS + 10_000))
+    (speak,) = speech.due(T0_MS + 60_000)
+    now = heads_up(*BTC, episode_id="e1", tier=Tier.EXTREME, peak_usd=9e6, total_usd=2e7)
+    deliver(speech, speak.as_of(now), "a2", T0_MS + 60_000)
+    must_hush(speech.ask(replace(EXTREME, peak_usd=9e6), T0_MS + 120_000))
+    must_speak(speech.ask(replace(EXTREME, peak_usd=1.8e7), T0_MS + 120_000))
 
 
 def test_a_follow_up_still_finds_its_unconfirmed_message() -> None:
