@@ -6,15 +6,14 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from cgtui.coinglass.events import Liquidation
 from cgtui.journal.codec import to_json
-from cgtui.journal.connect import Connect, FileIdentity, connect_writer
+from cgtui.journal.connect import FileIdentity
 from cgtui.journal.errors import VIEWING, JournalError, ViewingError
 from cgtui.journal.journal_file import JournalFile, Role
-from cgtui.journal.note_queue import MAX_NOTES, MAX_ORDERS, Note, NoteQueue
+from cgtui.journal.note_queue import Note, NoteQueue
 from cgtui.journal.reader import JournalReader
 from cgtui.journal.records import (
     JournalHealth,
@@ -25,7 +24,6 @@ from cgtui.journal.records import (
     TripRow,
 )
 from cgtui.journal.restore import OrderFloor, restored
-from cgtui.journal.retention import Retention
 from cgtui.journal.statements import (
     write_alert,
     write_attempt,
@@ -40,7 +38,7 @@ from cgtui.journal.statements import (
     write_state,
     write_trip,
 )
-from cgtui.journal.writer import BATCH_S, RETRY_S, Writer
+from cgtui.journal.writer import Writer
 from cgtui.logging import get_logger
 from cgtui.signals.alert import AlertRecord, AlertState
 from cgtui.signals.heads_up import HeadsUp, Key
@@ -49,7 +47,6 @@ from cgtui.signals.reading import Reading
 T = TypeVar("T")
 
 CLOSE_S = 2.0
-OPEN_S = 5.0
 TAPE_ORDERS = 500
 
 _log = get_logger("journal")
@@ -246,12 +243,12 @@ class Journal(JournalReader):
     # -- underneath -----------------------------------------------------------------------------
 
     def _refusal(self) -> JournalError | None:
-        if self._closed:
-            return JournalError("the journal is closed")
+        if self._closed or self._writer.ended:
+            return JournalError(self._writer.trouble or "the journal is closed")
         return ViewingError() if self.role == "viewer" else None
 
     def _accepts(self) -> bool:
-        if self._closed or self._file.role == "viewer":
+        if self._refusal() is not None:
             self._refused += 1
             return False
         return True
@@ -272,38 +269,6 @@ class Journal(JournalReader):
 
     def _met_damage(self, identity: FileIdentity) -> None:
         self._writer.report_damage(identity)
-
-
-def open_journal(
-    path: Path,
-    *,
-    keep_days: float,
-    max_mb: float,
-    ceiling_days: int,
-    now_ms: Callable[[], int],
-    wall_ms: Callable[[], int],
-    batch_s: float = BATCH_S,
-    retry_s: float = RETRY_S,
-    max_orders: int = MAX_ORDERS,
-    max_notes: int = MAX_NOTES,
-    connect: Connect = connect_writer,
-) -> Journal:
-    """Open ``path`` for writing, begin it where it is missing, put it aside where it is unusable.
-
-    Never raises: `Journal.role` and `Journal.trouble` say how it went (within 5 s; a disk that
-    hangs does not hang the program). ``now_ms`` is the source's clock, by which rows grow old,
-    ``wall_ms`` the machine's. The rest is for tests: waits in real seconds, bounds of the queue,
-    and how the writer connects.
-    """
-    file = JournalFile(path, wall_ms=wall_ms, connect=connect)
-    queue = NoteQueue(max_orders=max_orders, max_notes=max_notes)
-    retention = Retention(
-        path, keep_days=keep_days, max_mb=max_mb, ceiling_days=ceiling_days, now_ms=now_ms
-    )
-    writer = Writer(file, queue, retention, batch_s=batch_s, retry_s=retry_s)
-    journal = Journal(file, queue, writer, wall_ms)
-    writer.start(OPEN_S)
-    return journal
 
 
 def _running() -> Future[T]:

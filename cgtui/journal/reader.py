@@ -16,7 +16,8 @@ from cgtui.journal.percentile import PERCENTS, nearest_rank
 from cgtui.journal.records import LossRow, OutcomeRow, StoredOrder, TripRow
 from cgtui.journal.schema import VERSION, version_of
 from cgtui.journal.state_poll import StatePoll
-from cgtui.logging import OncePer, get_logger
+from cgtui.logging import get_logger
+from cgtui.sanitize import clean
 from cgtui.signals.alert import AlertRecord, AlertState
 from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.reading import Reading
@@ -30,7 +31,6 @@ ALERT_COLUMNS = "payload, state, reason, message_id, committed_at_ms, sent_at_ms
 _LAST_ID = 2**63 - 1
 
 _log = get_logger("journal")
-_often = OncePer(60.0)
 
 
 class JournalReader:
@@ -199,13 +199,16 @@ class JournalReader:
 
 
 def sensible(build: Callable[[tuple[Any, ...]], T], rows: Iterable[tuple[Any, ...]]) -> Iterator[T]:
-    """What can be built of ``rows``; the others are logged and left out."""
+    """What can be built of ``rows``; the others are left out, and logged together."""
+    senseless, reason = 0, ""
     for row in rows:
         try:
             yield build(row)
         except (CodecError, ValueError, TypeError) as error:
-            if _often.allows(build.__name__):
-                _log.warning("a row makes no sense", what=build.__name__, reason=str(error))
+            senseless += 1
+            reason = clean(str(error))
+    if senseless:
+        _log.warning("rows make no sense", what=build.__name__, rows=senseless, reason=reason)
 
 
 def alert_record(row: tuple[Any, ...]) -> AlertRecord:

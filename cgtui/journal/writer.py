@@ -29,7 +29,7 @@ class Writer:
     """Owns the connection; everything else only puts notes into ``queue``.
 
     ``trouble`` is why nothing reaches the disk (empty while it does); ``recovered`` what was lost
-    in the last one that is over.
+    in the last one that is over; ``ended`` whether nothing will be written any more.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Writer:
         self.recovered = ""
         self.orders_written = 0
         self.opened = threading.Event()
+        self.ended = False
         self._damaged: FileIdentity = None
         self._file = file
         self._queue = queue
@@ -79,6 +80,18 @@ class Writer:
     # -- the thread ---------------------------------------------------------------------------
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except Exception as error:  # noqa: BLE001 - said, since nobody waits for a thread
+            _log.exception("the journal's writer ended")
+            self._in_trouble(f"{type(error).__name__} in the writer")
+        finally:
+            self.ended = True  # before the last look at the queue: what comes later is refused
+            self.opened.set()
+            self._give_up(self._queue.take())
+            self._file.close()
+
+    def _work(self) -> None:
         self._write(Batch())
         self.opened.set()
         more = False
@@ -89,8 +102,6 @@ class Writer:
         self._write(self._queue.take())
         while self._queue.waiting and not self.trouble and self._file.role == "writer":
             self._write(self._queue.take())
-        self._fail(self._queue.take(), JournalError("the journal is closed"))
-        self._file.close()
 
     def _gather_s(self) -> float | None:
         # In trouble only the time of the next attempt counts; a viewer has nothing to write.
@@ -254,6 +265,15 @@ class Writer:
     def _lost(self) -> int:
         return self._queue.lost_orders + self._queue.lost_notes
 
+    def _give_up(self, batch: Batch) -> None:
+        """What is left at the end is lost, and that is said."""
+        self._fail(batch, JournalError("the journal is closed"))
+        orders, notes = sum(len(lot.orders) for lot in batch.lots), len(batch.notes)
+        if orders or notes:
+            self._queue.lost_orders += orders
+            self._queue.lost_notes += notes
+            _log.error("notes were never kept", orders=orders, notes=notes)
+
     def _fail(self, batch: Batch, error: JournalError) -> None:
         """Tell whoever waits. The notes themselves are still owed."""
         for key, note in batch.notes.items():
@@ -272,7 +292,7 @@ class Writer:
             return False
         try:
             more = self._retention.step(self._file.connection())
-        except (JournalError, OSError, sqlite3.Error) as error:
+        except Exception as error:  # noqa: BLE001 - logged; notes are more than bounds
             if self._often.allows("bounds"):
                 _log.error("old rows stay", reason=reason_of(error, self._file.path))
             if isinstance(error, sqlite3.Error) and is_damage(error):

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cgtui.journal.connect import connect_writer
-from cgtui.journal.journal import Journal, open_journal
+from cgtui.journal.journal import Journal
+from cgtui.journal.opening import open_journal
 
 T = TypeVar("T")
 

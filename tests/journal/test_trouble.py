@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import threading
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -192,3 +193,49 @@ def broken_once() -> Disk:
             return super().__call__(path)
 
     return Broken()
+
+
+def test_a_disk_that_hangs_does_not_hang_the_program(path: Path) -> None:
+    answers = threading.Event()
+
+    class Hanging(Disk):
+        def __call__(self, path: Path) -> sqlite3.Connection:
+            answers.wait(30)
+            return super().__call__(path)
+
+    journal = open_at(path, connect=Hanging(), open_s=0.0)
+    assert journal.trouble == "not kept on disk: the disk does not answer"
+    journal.note_orders([order()])
+    answers.set()
+    done(journal.flushed())
+    assert journal.trouble == ""
+    assert sum(1 for _ in journal.events()) == 1
+    journal.close()
+
+
+def test_what_a_full_disk_still_owes_at_the_end_is_counted_as_lost(path: Path) -> None:
+    disk = Disk()
+    disk.max_pages = 40
+    journal = open_at(path, connect=disk)
+    journal.note_orders([order()] * 5000)
+    assert journal.close(), "within its time, disk or no disk"
+    assert journal.trouble == FULL
+    assert (journal.health.lost_orders, journal.health.waiting) == (5000, 0)
+    assert sum(1 for _ in journal.events()) == 0
+
+
+def test_a_writer_that_ended_refuses_in_place_of_keeping_somebody_waiting(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = open_at(path)
+
+    def fails(**_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(journal._queue, "wait", fails)
+    journal.set_state("x", 1).exception(30)  # wakes it: the next wait is its end
+    journal._writer.stop(30)
+    assert journal.trouble == "not kept on disk: ZeroDivisionError in the writer"
+    with pytest.raises(JournalError, match="ZeroDivisionError in the writer"):
+        done(journal.decide(record()))
+    journal.close()
