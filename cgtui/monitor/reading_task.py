@@ -15,6 +15,8 @@ from cgtui.signals.inputs import Inputs
 MOST_SETS: Final = 12
 """Sets in flight at once. More would only wait in the budget, where the largest can no longer go
 first."""
+CALLS_A_SET: Final = 6
+"""For a coin not met before; what is begun is not left half read for want of budget."""
 LOOK_S: Final = 0.25
 
 
@@ -27,19 +29,23 @@ class InputsReader(Protocol):
 
 
 class ReadingTask:
-    """``failed`` is told what a reading or its evaluation raised; ``changed`` of each reading."""
+    """``calls_left`` is what the budget still gives; where it is short the smaller episodes wait.
+
+    ``failed`` is told what a reading or its evaluation raised; ``changed`` of each reading."""
 
     def __init__(
         self,
         engine: SignalEngine,
         reader: InputsReader,
         *,
+        calls_left: Callable[[], int],
         now_ms: Callable[[], int],
         failed: Callable[[Exception], None],
         changed: Callable[[], None],
     ) -> None:
         self._engine = engine
         self._reader = reader
+        self._calls_left = calls_left
         self._now_ms = now_ms
         self._failed = failed
         self._changed = changed
@@ -66,7 +72,7 @@ class ReadingTask:
             self._busy.clear()
 
     def _start_due(self) -> None:
-        room = MOST_SETS - len(self._busy)
+        room = min(MOST_SETS, self._calls_left() // CALLS_A_SET) - len(self._busy)
         if room <= 0:
             return
         now_ms = self._now_ms()

@@ -73,6 +73,11 @@ class RestDesk:
         """How the calls went."""
         return self._client.stats
 
+    def calls_left(self) -> int:
+        """Calls that the budget gives now; none while CoinGlass has asked for a pause."""
+        stats = self._client.stats
+        return 0 if stats.paused_s > 0 else max(0, stats.budget_limit - stats.budget_used)
+
     @property
     def clock_offset_s(self) -> float | None:
         """The server's clock minus ours, good to a second; ``None`` while no answer told it."""

@@ -50,10 +50,13 @@ class SeedTask:
         """The feed missed these minutes: REST may know them."""
         self._gaps.append((from_ms, to_ms))
 
-    async def run(self) -> None:
-        """The whole window of every watched coin, then the gaps as they come, for good."""
+    async def seed(self) -> None:
+        """The whole window of every watched coin; ends when all are done."""
         async for minutes in self._seed.seed(self._watched()):
             self._take(minutes)
+
+    async def refill(self) -> None:
+        """The gaps of the feed as they come, for good."""
         while True:
             if self._gaps and self._now_ms() - self._gaps[0][1] >= SETTLE_MS:
                 await self._refill(*self._gaps.popleft())

@@ -144,6 +144,7 @@ class SignalParts:
         desk.reading = ReadingTask(
             engine,
             rest.inputs,
+            calls_left=rest.calls_left,
             now_ms=desk.now_ms,
             failed=desk.evaluation_failed,
             changed=desk.tick,
@@ -180,7 +181,8 @@ class SignalParts:
         if self._rest is not None and desk.reading is not None and desk.seeding is not None:
             found += [
                 ("confirmation", desk.reading.run),
-                ("seeding", desk.seeding.run),
+                ("seeding", self._seed),
+                ("refilling", desk.seeding.refill),
                 ("prices", self._rest.markets.run),
             ]
             if desk.source.mode is not Mode.REPLAY and self._canary is not None:
@@ -189,6 +191,12 @@ class SignalParts:
         if desk.setup.delivery.daily_at is not None:
             found.append(("daily", self._daily))
         return found
+
+    async def _seed(self) -> None:
+        desk, rest = self._desk, self._rest
+        if rest is not None and desk.seeding is not None:
+            await rest.inputs.prepare(desk.books.market.watched)
+            await desk.seeding.seed()
 
     async def _facts(self) -> None:
         desk, books = self._desk, self._desk.books
