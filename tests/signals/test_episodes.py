@@ -249,13 +249,15 @@ def test_an_open_episode_goes_on_after_a_restart() -> None:
     before = episode_book()
     batch(before, T0_MS, many(3 * M))
     batch(before, T0_MS + 30_000, many(2 * M, T0_MS + 30_000))
+    pass_time(before, T0_MS + 30_000, 35)
     [heads_up] = before.open()
+    assert (heads_up.sum_usd, heads_up.peak_usd) == (2 * M, 5 * M)
 
     after = episode_book()
     assert after.restore(heads_up)
     assert not after.restore(heads_up)
     assert after.open() == (heads_up,)
-    batch(after, T0_MS + 90_000, many(1 * M, T0_MS + 90_000))
+    assert not batch(after, T0_MS + 90_000, many(1 * M, T0_MS + 90_000))
     again = after.get(heads_up.episode_id)
     assert again is not None
     assert (again.total_usd, again.peak_usd, again.sum_usd) == (6 * M, 5 * M, 1 * M)

@@ -113,8 +113,11 @@ def test_a_coin_that_leaves_tier_3_still_has_its_exact_p99() -> None:
 def test_a_window_that_has_passed_forgets_its_coins() -> None:
     window = window_of()
     window.add("BTC", 9 * M, T0_MS)
-    window.add("BTC", 9 * M, T0_MS - 7 * 24 * HOUR_MS)
+    window.add("BTC", 9 * M, T0_MS - 6 * 24 * HOUR_MS)
+    window.restore("BTC", {T0_MS // HOUR_MS - 144: 9}, [(T0_MS - 144 * HOUR_MS, 9 * M)])
     assert window.samples("BTC") == 1
+    window.add("BTC", 9 * M, T0_MS - 143 * HOUR_MS)
+    assert window.samples("BTC") == 2
     window.advance(T0_MS + 6 * 24 * HOUR_MS)
     assert window.samples("BTC") == 0
     assert not window._coins
