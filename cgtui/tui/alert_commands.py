@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _UNSET: Final = {
     "no bot token": "no bot token: `cgtui config set telegram.bot_token` asks for it",
     "no chat id": "no chat id: `cgtui alerts chat` finds it",
+    "features.telegram is off": "`cgtui config set features.telegram on` and a restart allow it",
+    "a replay sends nothing": "a replay sends nothing",
 }
 
 

@@ -17,6 +17,14 @@ from cgtui.views.cells import Role, Segment, Span, fit
 
 SWITCHED_OFF: Final = ("", "switched off")
 """Reasons for Telegram to be off that are a person's own wish and need no other word."""
+CHOSEN: Final = (
+    *SWITCHED_OFF,
+    "no bot token",
+    "no chat id",
+    "features.telegram is off",
+    "a replay sends nothing",
+)
+"""Reasons that somebody chose or set: worth a word, but no alarm. Any other is one."""
 
 _LEAST_REASON = 16
 
@@ -50,6 +58,18 @@ def held_trips(armed: ArmedState, degree: Degree, *, coin: bool = False) -> list
     ]
 
 
+def kept_coins(armed: ArmedState) -> str:
+    """``SOL held``, ``3 coins degraded``: empty where all coins are alike, held or armed."""
+    for degree, word in ((Degree.HOLD, "held"), (Degree.DEGRADED, "degraded")):
+        if held_trips(armed, degree):
+            return ""
+        coins = {trip.coin: None for trip in held_trips(armed, degree, coin=True)}
+        if coins:
+            who = next(iter(coins)) if len(coins) == 1 else f"{len(coins)} coins"
+            return f"{who} {word}"
+    return ""
+
+
 def _rest(signals: SignalsSnapshot) -> list[Segment]:
     rest = signals.rest
     if rest is None:
@@ -65,7 +85,7 @@ def _telegram(telegram: TelegramState, armed: ArmedState, room: int) -> Segment:
     if not telegram.on:
         own_wish = telegram.reason in SWITCHED_OFF
         why = "alerts only recorded" if own_wish else _cut(telegram.reason, room)
-        role = Role.WARN if own_wish else Role.ALARM
+        role = Role.WARN if telegram.reason in CHOSEN else Role.ALARM
         return Segment(3, (Span(f"TG OFF: {why}", role),), Segment(0, (Span("TG OFF", role),)))
     if held_trips(armed, Degree.DELIVERY):
         short = Segment(0, (Span("TG UNSENT", Role.ALARM),))
@@ -79,6 +99,10 @@ def _telegram(telegram: TelegramState, armed: ArmedState, room: int) -> Segment:
 def _armed(armed: ArmedState, room: int) -> Segment:
     reason = _cut(armed.reason, room)
     why = f": {reason}" if reason else ""
+    if some := kept_coins(armed):
+        short = Segment(1, (Span("ARMED", Role.GOOD),))
+        brief = Segment(2, (Span(f"ARMED, {some}", Role.WARN),), short)
+        return Segment(5, (Span(f"ARMED, {some}{why}", Role.WARN),), brief)
     if armed.word == "HELD":
         short = Segment(0, (Span("HELD", Role.ALARM),))
         held = Segment(1, (Span("ALERTS HELD", Role.ALARM),), short)
@@ -87,12 +111,7 @@ def _armed(armed: ArmedState, room: int) -> Segment:
         short = Segment(0, (Span("DEGRADED", Role.WARN),))
         return Segment(5, (Span(f"DEGRADED{why}", Role.WARN),), short)
     short = Segment(1, (Span("ARMED", Role.GOOD),))
-    coins = {trip.coin for trip in armed.trips if trip.coin is not None}
-    if not coins:
-        return Segment(3, (Span("ALERTS ARMED", Role.GOOD),), short)
-    who = next(iter(coins)) if len(coins) == 1 else f"{len(coins)} coins"
-    short = Segment(1, (Span(f"ARMED, not {who}", Role.WARN),), short)
-    return Segment(3, (Span(f"ALERTS ARMED, not {who}", Role.WARN),), short)
+    return Segment(3, (Span("ALERTS ARMED", Role.GOOD),), short)
 
 
 def _cut(text: str, room: int) -> str:

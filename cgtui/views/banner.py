@@ -10,16 +10,16 @@ from rich.cells import cell_len
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Degree, Trip
-from cgtui.views.armed_words import SWITCHED_OFF, held_trips
+from cgtui.views.armed_words import CHOSEN, held_trips, kept_coins
 from cgtui.views.cells import Line, Role, Span, fit
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
 
 NOTE_S: Final = 600.0
-"""How long after the start a set-aside journal is told here; afterwards on screen 3 alone."""
+"""How long after the start a set-aside journal and a second instance are told here; afterwards on
+screen 3, and a viewer in the status bar, alone."""
 
 _ROOMY: Final = 110
-_UNSET: Final = ("no bot token", "no chat id")
 
 
 class _Trouble(NamedTuple):
@@ -74,12 +74,16 @@ def _signals(snapshot: Snapshot) -> Iterator[_Trouble]:
     if signals.inputs is InputsMode.NONE:
         return
     rearms = f"re-arms: {armed.rearms}" if armed.rearms else ""
-    if armed.word == "HELD":
+    some = kept_coins(armed)
+    if armed.word == "HELD" and not some:
         yield _Trouble(f"alerts held: {armed.reason or 'no reason given'}", rearms)
     telegram = signals.telegram
-    if not telegram.on and telegram.reason not in (*SWITCHED_OFF, *_UNSET):
+    if not telegram.on and telegram.reason not in CHOSEN:
         yield _Trouble(f"Telegram is off: {telegram.reason}", "alerts are only recorded")
-    if armed.word == "DEGRADED":
+    # A coin that is only degraded is told on the board; it comes and goes.
+    if some and armed.word == "HELD":
+        yield _Trouble(f"{some}: {armed.reason}", rearms, Role.WARN)
+    elif armed.word == "DEGRADED" and not some:
         yield _Trouble(f"only extreme alerts: {armed.reason}", rearms, Role.WARN)
 
 
@@ -95,7 +99,8 @@ def _unsent(signals: SignalsSnapshot, trip: Trip) -> _Trouble:
 
 def _files(snapshot: Snapshot) -> Iterator[_Trouble]:
     signals = snapshot.signals
-    if signals is not None and (trouble := signals.journal.trouble):
+    viewer = signals is not None and signals.journal.role == "viewer"
+    if signals is not None and (trouble := signals.journal.trouble) and not viewer:
         said = "" if "not kept" in trouble else "not kept on disk: "
         yield _Trouble(f"journal: {said}{trouble}")
     if snapshot.recording and snapshot.recording.error:
@@ -106,5 +111,10 @@ def _files(snapshot: Snapshot) -> Iterator[_Trouble]:
 
 def _notes(snapshot: Snapshot) -> Iterator[_Trouble]:
     signals = snapshot.signals
-    if signals is not None and signals.journal.note and snapshot.uptime_s < NOTE_S:
-        yield _Trouble(f"journal: {signals.journal.note}", role=Role.WARN)
+    if signals is None or snapshot.uptime_s >= NOTE_S:
+        return
+    journal = signals.journal
+    if journal.role == "viewer":
+        yield _Trouble(journal.trouble or "another cgtui writes the journal", role=Role.WARN)
+    if journal.note:
+        yield _Trouble(f"journal: {journal.note}", role=Role.WARN)

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from cgtui.monitor.snapshot import FeedSnapshot, GapRecord, ReconnectRecord, Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.monitor.words import unreadable_words
+from cgtui.views.blocks import LABEL, field, head
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, rtt, size, utc_moment
+from cgtui.views.rest_block import rest_lines
+from cgtui.views.signal_blocks import signal_lines
 from cgtui.views.sparkline import sparkline
 
 _TWO_COLUMNS_FROM = 110
-_LABEL = 12
 _INDENT = 10
 
 
@@ -37,30 +39,25 @@ def _left(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
         *_pings(snapshot.feed, width, glyphs),
         BLANK,
         *_counters(snapshot, glyphs),
-        BLANK,
         *_sources(snapshot),
-    ]
-
-
-def _right(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
-    return [
+        BLANK,
         *_reconnects(snapshot, width, glyphs),
         BLANK,
         *_gaps(snapshot, width, glyphs),
         BLANK,
         *_bad(snapshot),
-        BLANK,
-        *_defects(snapshot),
-        *_pong_log(snapshot, width),
     ]
 
 
-def _head(text: str, note: str = "") -> Line:
-    return (Span(text, Role.HEAD), Span(f"  {note}" if note else "", Role.DIM))
-
-
-def _field(label: str, *spans: Span) -> Line:
-    return (Span(fit(label, _LABEL), Role.DIM), *spans)
+def _right(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
+    return [
+        *_defects(snapshot),
+        *rest_lines(snapshot.signals, width, glyphs),
+        BLANK,
+        *signal_lines(snapshot.signals, snapshot.now_ms, width, glyphs),
+        BLANK,
+        *_pong_log(snapshot, width),
+    ]
 
 
 def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
@@ -69,14 +66,14 @@ def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     since = utc_moment(feed.state_since_ms, snapshot.now_ms)
     uptime = "-" if feed.connected_s is None else age(feed.connected_s)
     lines = [
-        _head("WEBSOCKET"),
-        _field("state", Span(f"{glyphs.dot} {words.short}", words.role)),
-        *wrapped(_field("why", Span(feed.reason or "-")), width, _LABEL),
-        _field("since", Span(since)),
-        _field("address", Span(feed.url or "-")),
-        _field("uptime", Span(f"{uptime} {glyphs.middot} longest {age(feed.longest_s)}")),
-        _field("last frame", Span(_ago(feed.last_frame_age_s))),
-        _field("last order", Span(_ago(feed.last_order_age_s)), *_limit(snapshot)),
+        head("WEBSOCKET"),
+        field("state", Span(f"{glyphs.dot} {words.short}", words.role)),
+        *wrapped(field("why", Span(feed.reason or "-")), width, LABEL),
+        field("since", Span(since)),
+        field("address", Span(feed.url or "-")),
+        field("uptime", Span(f"{uptime} {glyphs.middot} longest {age(feed.longest_s)}")),
+        field("last frame", Span(_ago(feed.last_frame_age_s))),
+        field("last order", Span(_ago(feed.last_order_age_s)), *_limit(snapshot)),
     ]
     return lines
 
@@ -93,7 +90,7 @@ def _limit(snapshot: Snapshot) -> tuple[Span, ...]:
 
 
 def _pings(feed: FeedSnapshot, width: int, glyphs: Glyphs) -> list[Line]:
-    trips = [record.rtt_ms for record in feed.ping_log][-(max(8, width - _LABEL)) :]
+    trips = [record.rtt_ms for record in feed.ping_log][-(max(8, width - LABEL)) :]
     last = "-" if feed.rtt_ms is None else rtt(feed.rtt_ms)
     known = [trip for trip in trips if trip is not None]
     worst = f" {glyphs.middot} worst {rtt(max(known))}" if known else ""
@@ -102,10 +99,10 @@ def _pings(feed: FeedSnapshot, width: int, glyphs: Glyphs) -> list[Line]:
         Role.WARN if feed.missed_pongs else Role.TEXT,
     )
     return [
-        _head("PING / PONG"),
-        _field("round trip", Span(f"{last}{worst}")),
-        _field("pings", Span(f"{feed.pings} sent {glyphs.middot} {feed.pongs} pongs"), missed),
-        _field("history", Span(sparkline(trips, glyphs.spark), Role.ACCENT)),
+        head("PING / PONG"),
+        field("round trip", Span(f"{last}{worst}")),
+        field("pings", Span(f"{feed.pings} sent {glyphs.middot} {feed.pongs} pongs"), missed),
+        field("history", Span(sparkline(trips, glyphs.spark), Role.ACCENT)),
     ]
 
 
@@ -121,42 +118,39 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
     )
     dropped = Role.ALARM if feed.dropped_orders else Role.TEXT
     return [
-        _head("COUNTED SINCE START"),
-        _field("orders", Span(f"{count(feed.orders)}", Role.STRONG), Span(f"  {seen}", Role.DIM)),
-        _field("rate", Span(f"{count(feed.orders_per_min)}/min")),
-        _field("lag", Span(lag)),
-        _field("frames", Span(f"{count(feed.frames)} {dot} {size(feed.frame_bytes)}")),
-        _field(
+        head("COUNTED SINCE START"),
+        field("orders", Span(f"{count(feed.orders)}", Role.STRONG), Span(f"  {seen}", Role.DIM)),
+        field("rate", Span(f"{count(feed.orders_per_min)}/min")),
+        field("lag", Span(lag)),
+        field("frames", Span(f"{count(feed.frames)} {dot} {size(feed.frame_bytes)}")),
+        field(
             "bad", Span(f"{count(feed.bad_frames)} frames {dot} {count(feed.bad_orders)} orders")
         ),
-        _field("dropped", Span(f"{count(feed.dropped_orders)} orders", dropped)),
-        _field("reconnects", Span(count(feed.reconnects))),
+        field("dropped", Span(f"{count(feed.dropped_orders)} orders", dropped)),
+        field("reconnects", Span(count(feed.reconnects))),
     ]
 
 
 def _sources(snapshot: Snapshot) -> list[Line]:
-    lines = [
-        _head("NOT IN THIS VERSION"),
-        (Span("REST reads on the screens, back-fill, alerts, journal", Role.WARN),),
-    ]
+    lines: list[Line] = []
     replay = snapshot.replay
     if replay is not None:
         played = f"{count(replay.frames_sent)} of {count(replay.frames_total)} frames played"
-        lines += [BLANK, _head("TAPE"), _field("played", Span(played))]
-        lines.append(_field("skipped", Span(f"{len(replay.skipped)} silences of over 60 s")))
+        lines += [BLANK, head("TAPE"), field("played", Span(played))]
+        lines.append(field("skipped", Span(f"{len(replay.skipped)} silences of over 60 s")))
         role = Role.WARN if replay.bad_lines else Role.TEXT
-        lines.append(_field("file", Span(unreadable_words(replay.bad_lines), role)))
+        lines.append(field("file", Span(unreadable_words(replay.bad_lines), role)))
     recording = snapshot.recording
     if recording is not None:
         state = Span(recording.error, Role.ALARM) if recording.error else Span("recording")
-        lines += [BLANK, _head("RECORDING"), _field("file", Span(recording.path))]
-        lines.append(_field("frames", Span(f"{count(recording.frames)}  "), state))
+        lines += [BLANK, head("RECORDING"), field("file", Span(recording.path))]
+        lines.append(field("frames", Span(f"{count(recording.frames)}  "), state))
     return lines
 
 
 def _reconnects(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     feed = snapshot.feed
-    lines = [_head("CONNECTION LOSSES", "newest first" if feed.reconnect_log else "")]
+    lines = [head("CONNECTION LOSSES", "newest first" if feed.reconnect_log else "")]
     if not feed.reconnect_log:
         lines.append((Span("none", Role.DIM),))
     for record in reversed(feed.reconnect_log[-14:]):
@@ -179,7 +173,7 @@ def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
 
 def _gaps(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     gaps = snapshot.feed.gaps
-    lines = [_head("GAPS", "orders in them are missing: not back-filled")]
+    lines = [head("GAPS", "orders in them are missing: not back-filled")]
     if not gaps:
         lines.append((Span("none", Role.DIM),))
     for gap in reversed(gaps[-8:]):
@@ -208,13 +202,13 @@ def _bad(snapshot: Snapshot) -> list[Line]:
         )
         for kind in snapshot.feed.bad_kinds
     ]
-    return [_head("UNUSABLE"), *(kinds or [(Span("none", Role.DIM),)])]
+    return [head("UNUSABLE"), *(kinds or [(Span("none", Role.DIM),)])]
 
 
 def _defects(snapshot: Snapshot) -> list[Line]:
     if not snapshot.defects:
         return []
-    lines = [_head("DEFECTS OF THIS PROGRAM")]
+    lines = [head("DEFECTS OF THIS PROGRAM")]
     for defect in snapshot.defects:
         at = utc_moment(defect.at_ms, snapshot.now_ms)
         lines.append((Span(f"{at} {defect.part}: {defect.text}", Role.ALARM),))
@@ -222,7 +216,7 @@ def _defects(snapshot: Snapshot) -> list[Line]:
 
 
 def _pong_log(snapshot: Snapshot, width: int) -> list[Line]:
-    lines = [_head("NEWEST PINGS")]
+    lines = [head("NEWEST PINGS")]
     per_row = max(1, width // 22)
     newest = list(reversed(snapshot.feed.ping_log[-per_row * 4 :]))
     if not newest:

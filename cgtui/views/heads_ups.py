@@ -134,8 +134,10 @@ def _verdict(episode: Episode, inputs: InputsMode, now_ms: int) -> list[Segment]
         ago = age((now_ms - episode.last.at_ms) / 1000)
         segment = Segment(3, (*spans, Span(f"  {ago}", Role.DIM)), segment)
         segment = Segment(4, (*spans, Span(f"  {ago} ago", Role.DIM)), segment)
-    hush = [Segment(1, (Span(episode.hush, Role.WARN),))] if episode.hush else []
-    return [segment, *hush]
+    if not episode.hush:
+        return [segment]
+    brief = Segment(1, (Span(episode.hush.split(": ")[0], Role.WARN),))
+    return [segment, Segment(4, (Span(episode.hush, Role.WARN),), brief)]
 
 
 def _closed_line(episode: Episode, now_ms: int, width: int, *, first: bool) -> Line:

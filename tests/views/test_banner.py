@@ -5,6 +5,7 @@ import pytest
 from cgtui.monitor.signal_snapshot import ArmedState, InputsMode, JournalState, TelegramState
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Cause, Degree
+from cgtui.views.armed_words import CHOSEN
 from cgtui.views.banner import banner_line
 from cgtui.views.cells import Role, width_of
 from cgtui.views.glyphs import UNICODE
@@ -53,7 +54,7 @@ def test_telegram_that_went_off_by_itself_is_told_and_a_persons_choice_is_not() 
     lost = TelegramState(on=False, reason="chat not found")
     text = banner(snapshot(signals=signals(telegram=lost)))
     assert "Telegram is off: chat not found; alerts are only recorded" in text
-    for reason in ("", "switched off", "no bot token", "no chat id"):
+    for reason in CHOSEN:
         off = TelegramState(on=False, reason=reason)
         assert banner(snapshot(signals=signals(telegram=off))) == ""
 
@@ -89,4 +90,20 @@ def test_degraded_is_told_without_alarm() -> None:
 def test_a_replay_without_inputs_and_a_viewer_hold_nothing_back() -> None:
     assert banner(snapshot(signals=signals(armed=HELD, inputs=InputsMode.NONE))) == ""
     viewer = signals(armed=HELD, journal=JournalState(role="viewer"))
-    assert banner(snapshot(signals=viewer)) == ""
+    assert banner(snapshot(signals=viewer, uptime_s=601.0)) == ""
+
+
+def test_a_hold_of_one_coin_names_it_and_is_no_alarm() -> None:
+    one = (trip(Cause.CALIBRATION, coin="SOL"),)
+    armed = ArmedState("HELD", "sides disagree", "5 agree", one)
+    line = banner_line(snapshot(signals=signals(armed=armed)), 120, UNICODE)
+    assert line is not None
+    assert "SOL held: sides disagree; re-arms: 5 agree" in line[0].text
+    assert line[0].role is Role.WARN
+
+
+def test_a_viewer_says_why_at_the_start() -> None:
+    state = signals(journal=JournalState(role="viewer", trouble="another cgtui writes this"))
+    assert "another cgtui writes this" in banner(snapshot(signals=state))
+    assert "not kept" not in banner(snapshot(signals=state))
+    assert banner(snapshot(signals=state, uptime_s=601.0)) == ""

@@ -156,3 +156,11 @@ def test_nothing_is_wider_than_the_screen(width: int, glyphs: Glyphs) -> None:
     for rows in range(1, 9):
         for found in heads_up_lines(taken, rows, width, glyphs):
             assert width_of(found) <= width
+
+
+def test_a_long_reason_for_silence_is_cut_to_what_it_begins_with() -> None:
+    hush = "alerts held: no order for 74 s"
+    assert hush in line(160, hush=hush)
+    narrow = line(80, hush=hush)
+    assert "alerts held" in narrow
+    assert "no order" not in narrow

@@ -96,13 +96,21 @@ def test_degraded_says_why() -> None:
 
 @pytest.mark.parametrize(
     ("coins", "words"),
-    [(("SOL",), "ALERTS ARMED, not SOL"), (("SOL", "XRP"), "ALERTS ARMED, not 2 coins")],
+    [(("SOL",), "│ ARMED, SOL held: "), (("SOL", "XRP"), "│ ARMED, 2 coins held: ")],
 )
-def test_a_hold_of_single_coins_is_not_called_armed_alone(
+def test_a_hold_of_single_coins_is_not_called_a_hold_of_all(
     coins: tuple[str, ...], words: str
 ) -> None:
     trips = tuple(trip(Cause.CALIBRATION, coin=coin) for coin in coins)
-    assert words in bar(snapshot(signals=signals(armed=ArmedState(trips=trips))), 120)
+    armed = ArmedState("HELD", "sides disagree", "5 agree", trips)
+    text = bar(snapshot(signals=signals(armed=armed)), 120)
+    assert f"{words}sides disagree" in text
+    assert "ALERTS HELD" not in text
+
+
+def test_a_hold_of_all_comes_before_that_of_a_coin() -> None:
+    armed = ArmedState("HELD", REASON, "", (trip(Cause.CALIBRATION, coin="SOL"), trip()))
+    assert "ALERTS HELD: no order" in bar(snapshot(signals=signals(armed=armed)), 120)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
