@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from cgtui.coinglass.events import Liquidation
 from cgtui.journal.codec import to_json
-from cgtui.journal.connect import FileIdentity
+from cgtui.journal.connect import Connect, FileIdentity, connect_writer
 from cgtui.journal.errors import VIEWING, JournalError, ViewingError
 from cgtui.journal.journal_file import JournalFile, Role
-from cgtui.journal.note_queue import Note, NoteQueue
+from cgtui.journal.note_queue import MAX_NOTES, MAX_ORDERS, Note, NoteQueue
 from cgtui.journal.reader import JournalReader
 from cgtui.journal.records import (
     JournalHealth,
     LossRow,
     MinuteSource,
     OutcomeRow,
-    Restored,
     TripRow,
 )
-from cgtui.journal.restore import OrderFloor, restored
+from cgtui.journal.retention import Retention
 from cgtui.journal.statements import (
     write_alert,
     write_attempt,
@@ -38,8 +38,7 @@ from cgtui.journal.statements import (
     write_state,
     write_trip,
 )
-from cgtui.journal.writer import Writer
-from cgtui.logging import get_logger
+from cgtui.journal.writer import BATCH_S, RETRY_S, Writer
 from cgtui.signals.alert import AlertRecord, AlertState
 from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.reading import Reading
@@ -47,9 +46,7 @@ from cgtui.signals.reading import Reading
 T = TypeVar("T")
 
 CLOSE_S = 2.0
-TAPE_ORDERS = 500
-
-_log = get_logger("journal")
+OPEN_S = 5.0
 
 
 class Journal(JournalReader):
@@ -200,39 +197,7 @@ class Journal(JournalReader):
             future.set_exception(refusal)
         return future
 
-    # -- reading and the end --------------------------------------------------------------------
-
-    def restore(
-        self,
-        now_ms: int,
-        *,
-        window_days: float = 6.0,
-        tape_orders: int = TAPE_ORDERS,
-        order_floor_usd: OrderFloor | None = None,
-        exchanges: Collection[str] | None = None,
-    ) -> Restored:
-        """What a start takes up again (see `Restored`); blocks, so call it in a thread.
-
-        ``now_ms`` is by the source's clock, ``window_days`` the threshold window's. With
-        ``order_floor_usd`` (the floor of a coin's single order) the orders of the window are gone
-        through too, of ``exchanges`` alone where given. Never raises: ``trouble`` says why it is
-        empty.
-        """
-        try:
-            with self._open() as db:
-                if db is None:
-                    return Restored()
-                return restored(
-                    db,
-                    now_ms,
-                    window_days=window_days,
-                    tape_orders=tape_orders,
-                    order_floor_usd=order_floor_usd,
-                    exchanges=exchanges,
-                )
-        except JournalError as error:
-            _log.error("nothing could be restored", reason=str(error))
-            return Restored(trouble=str(error))
+    # -- the end --------------------------------------------------------------------------------
 
     def close(self, timeout_s: float = CLOSE_S) -> bool:
         """Write what waits and let go of the file; whether that was done within ``timeout_s``."""
@@ -269,6 +234,39 @@ class Journal(JournalReader):
 
     def _met_damage(self, identity: FileIdentity) -> None:
         self._writer.report_damage(identity)
+
+
+def open_journal(
+    path: Path,
+    *,
+    keep_days: float,
+    max_mb: float,
+    ceiling_days: int,
+    now_ms: Callable[[], int],
+    wall_ms: Callable[[], int],
+    batch_s: float = BATCH_S,
+    retry_s: float = RETRY_S,
+    max_orders: int = MAX_ORDERS,
+    max_notes: int = MAX_NOTES,
+    open_s: float = OPEN_S,
+    connect: Connect = connect_writer,
+) -> Journal:
+    """Open ``path`` for writing, begin it where it is missing, put it aside where it is unusable.
+
+    Never raises: `Journal.role` and `Journal.trouble` say how it went (within ``open_s``; a disk
+    that hangs does not hang the program). ``now_ms`` is the source's clock, by which rows grow old,
+    ``wall_ms`` the machine's. The rest is for tests: waits in real seconds, bounds of the queue,
+    and how the writer connects.
+    """
+    file = JournalFile(path, wall_ms=wall_ms, connect=connect)
+    queue = NoteQueue(max_orders=max_orders, max_notes=max_notes)
+    retention = Retention(
+        path, keep_days=keep_days, max_mb=max_mb, ceiling_days=ceiling_days, now_ms=now_ms
+    )
+    writer = Writer(file, queue, retention, batch_s=batch_s, retry_s=retry_s)
+    journal = Journal(file, queue, writer, wall_ms)
+    writer.start(open_s)
+    return journal
 
 
 def _running() -> Future[T]:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from cgtui.coinglass.events import Liquidation, Side
-from cgtui.journal.codec import CodecError, alert_from, heads_up_from, reading_from
 from cgtui.journal.connect import FileIdentity, connect_reader, identity_of
 from cgtui.journal.errors import JournalError, is_damage, reason_of
 from cgtui.journal.percentile import PERCENTS, nearest_rank
-from cgtui.journal.records import LossRow, OutcomeRow, StoredOrder, TripRow
+from cgtui.journal.records import LossRow, OutcomeRow, Restored, StoredOrder, TripRow
+from cgtui.journal.restore import OrderFloor, restored
+from cgtui.journal.rows import (
+    ALERT_COLUMNS,
+    EVENT_COLUMNS,
+    SIDES,
+    alert_record,
+    heads_up_of,
+    reading_of,
+    sensible,
+)
 from cgtui.journal.schema import VERSION, version_of
 from cgtui.journal.state_poll import StatePoll
 from cgtui.logging import get_logger
-from cgtui.sanitize import clean
-from cgtui.signals.alert import AlertRecord, AlertState
+from cgtui.signals.alert import AlertRecord
 from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.reading import Reading
 
-T = TypeVar("T")
+TAPE_ORDERS = 500
 
 _CHUNK = 10_000
-_SIDES = {side.value: side for side in Side}
-EVENT_COLUMNS = "exchange, coin, pair, side, price, usd, time_ms, received_ms, history"
-ALERT_COLUMNS = "payload, state, reason, message_id, committed_at_ms, sent_at_ms, sent_ms, attempts"
 _LAST_ID = 2**63 - 1
 
 _log = get_logger("journal")
@@ -139,7 +144,7 @@ class JournalReader:
             if db is None:
                 return
             after_ms, after_id = since_ms - 1, _LAST_ID
-            sides, unknown = _SIDES.get, Side.UNKNOWN
+            sides, unknown = SIDES.get, Side.UNKNOWN
             while True:
                 rows = db.execute(
                     f"SELECT {EVENT_COLUMNS}, id FROM events "  # noqa: S608 - names of our own
@@ -158,6 +163,38 @@ class JournalReader:
                 if len(rows) < chunk:
                     return
                 after_ms, after_id = rows[-1][7], rows[-1][-1]
+
+    def restore(
+        self,
+        now_ms: int,
+        *,
+        window_days: float = 6.0,
+        tape_orders: int = TAPE_ORDERS,
+        order_floor_usd: OrderFloor | None = None,
+        exchanges: Collection[str] | None = None,
+    ) -> Restored:
+        """What a start takes up again (see `Restored`); blocks, so call it in a thread.
+
+        ``now_ms`` is by the source's clock, ``window_days`` the threshold window's. With
+        ``order_floor_usd`` (the floor of a coin's single order) the orders of the window are gone
+        through too, of ``exchanges`` alone where given. Never raises: ``trouble`` says why it is
+        empty.
+        """
+        try:
+            with self._open() as db:
+                if db is None:
+                    return Restored()
+                return restored(
+                    db,
+                    now_ms,
+                    window_days=window_days,
+                    tape_orders=tape_orders,
+                    order_floor_usd=order_floor_usd,
+                    exchanges=exchanges,
+                )
+        except JournalError as error:
+            _log.error("nothing could be restored", reason=str(error))
+            return Restored(trouble=str(error))
 
     def close(self) -> object:
         """Let go of the connection that `get_state` keeps."""
@@ -196,50 +233,3 @@ class JournalReader:
 
     def _met_damage(self, identity: FileIdentity) -> None:
         """A page of that file could not be read: for whoever writes it to deal with."""
-
-
-def sensible(build: Callable[[tuple[Any, ...]], T], rows: Iterable[tuple[Any, ...]]) -> Iterator[T]:
-    """What can be built of ``rows``; the others are left out, and logged together."""
-    senseless, reason = 0, ""
-    for row in rows:
-        try:
-            yield build(row)
-        except (CodecError, ValueError, TypeError) as error:
-            senseless += 1
-            reason = clean(str(error))
-    if senseless:
-        _log.warning("rows make no sense", what=build.__name__, rows=senseless, reason=reason)
-
-
-def alert_record(row: tuple[Any, ...]) -> AlertRecord:
-    """From the columns of `ALERT_COLUMNS`: the columns, not the payload, say what became of it."""
-    payload, state, reason, message_id, committed_at_ms, sent_at_ms, sent_ms, attempts = row
-    return AlertRecord(
-        alert=alert_from(payload),
-        state=AlertState(state),
-        reason=reason,
-        message_id=message_id,
-        committed_at_ms=committed_at_ms,
-        sent_at_ms=sent_at_ms,
-        sent_ms=sent_ms,
-        attempts=attempts,
-    )
-
-
-def heads_up_of(row: tuple[Any, ...]) -> HeadsUp:
-    """From its payload."""
-    return heads_up_from(row[0])
-
-
-def reading_of(row: tuple[Any, ...]) -> Reading:
-    """From its payload."""
-    return reading_from(row[0])
-
-
-def stored_order(row: tuple[Any, ...]) -> StoredOrder:
-    """From the columns of `EVENT_COLUMNS`; more columns are passed over."""
-    exchange, coin, pair, side, price, usd, time_ms, received_ms, history = row[:9]
-    order = Liquidation(
-        exchange, coin, pair, _SIDES.get(side, Side.UNKNOWN), price, usd, time_ms, received_ms
-    )
-    return StoredOrder(order, bool(history))

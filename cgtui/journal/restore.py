@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from cgtui.coinglass.events import Side
-from cgtui.journal.reader import (
+from cgtui.journal.records import LargeOrder, OrderHour, Restored, StoredOrder
+from cgtui.journal.rows import (
     ALERT_COLUMNS,
     EVENT_COLUMNS,
     alert_record,
@@ -15,7 +16,6 @@ from cgtui.journal.reader import (
     sensible,
     stored_order,
 )
-from cgtui.journal.records import LargeOrder, OrderHour, Restored, StoredOrder
 from cgtui.journal.state_poll import read_state
 from cgtui.signals.alert import AlertRecord
 from cgtui.signals.heads_up import Key

@@ -14,8 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cgtui.coinglass.events import Liquidation, Side
-from cgtui.journal.journal import Journal
-from cgtui.journal.opening import open_journal
+from cgtui.journal.journal import Journal, open_journal
 from tests.journal.samples import record
 
 ROWS = 1_000_000

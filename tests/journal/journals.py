@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cgtui.journal.connect import connect_writer
-from cgtui.journal.journal import Journal
-from cgtui.journal.opening import open_journal
+from cgtui.journal.journal import Journal, open_journal
 
 T = TypeVar("T")
 
