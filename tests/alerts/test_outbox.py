@@ -293,12 +293,27 @@ async def test_switched_off_before_the_call_was_made_nothing_is_sent() -> None:
     world = World()
     async with world.running() as outbox:
         await outbox.put(alert(alert_id="a-1"))
-        await asyncio.sleep(0)  # the attempt is being written
-        assert world.store.log == ["decide a-1 pending"]
+        await asyncio.sleep(0.0005)  # the attempt is being written
         await outbox.set_telegram(False)
+        assert outbox.state.pending == 1
         await asyncio.sleep(10)
+    assert world.store.log[1:] == ["attempting a-1", "settle a-1 recorded"]
     assert world.bot.calls_s == []
     assert world.state_of("a-1") is AlertState.RECORDED
+
+
+@virtual_time
+async def test_switched_off_while_it_is_committed_an_alert_is_recorded() -> None:
+    world = World()
+    async with world.running() as outbox:
+        putting = asyncio.create_task(outbox.put(alert(alert_id="a-1")))
+        await asyncio.sleep(0.0005)
+        await outbox.set_telegram(False)
+        await putting
+        await asyncio.sleep(10)
+    assert world.store.log == ["decide a-1 pending", "settle a-1 recorded"]
+    assert ids(world, Recorded) == ["a-1"]
+    assert world.store.records["a-1"].reason == "switched off"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -102,6 +103,17 @@ async def test_with_telegram_off_what_is_left_is_recorded() -> None:
         await asyncio.sleep(5)
     assert world.store.records["a-1"].state is AlertState.RECORDED
     assert world.store.records["a-1"].reason == "switched off"
+
+
+@virtual_time
+async def test_what_a_demo_left_never_reaches_a_bot_beyond_this_machine() -> None:
+    record = left("a-1")
+    world = world_with(replace(record, alert=replace(record.alert, mode="DEMO")))
+    world.bot.is_on_loopback = False
+    async with world.running():
+        await asyncio.sleep(5)
+    assert world.bot.calls_s == []
+    assert world.store.records["a-1"].reason == "DEMO: for the simulator only"
 
 
 @virtual_time
