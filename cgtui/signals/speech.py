@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cgtui.signals import hush_words
-from cgtui.signals.alert import AlertRecord, AlertState
+from cgtui.signals.alert import AlertRecord
+from cgtui.signals.alert_course import Step, course_of
 from cgtui.signals.heads_up import Key
 from cgtui.signals.key_silence import KeySilence
 from cgtui.signals.key_state import KeyState, key_state
@@ -17,8 +18,6 @@ from cgtui.signals.wish import DigestDue, Hush, Rise, Speak, Wish, wishes_of
 
 MOST_KEYS = 2_000
 """Keys that are remembered beyond those that are busy: a feed may invent names."""
-
-_BEGUN, _HUSHED, _ARRIVED = range(3)  # in the order in which they happen within a millisecond
 
 
 def always(_wish: Wish) -> bool:
@@ -218,30 +217,23 @@ class Speech:
         """
         for coin, until_ms in (mutes or {}).items():
             self._mutes.mute(coin, until_ms)
-        course: list[tuple[int, int, AlertRecord]] = []
-        for record in records:
-            created_ms = record.alert.created_ms
-            if record.state in {AlertState.PENDING, AlertState.SENT, AlertState.RECORDED}:
-                course.append((created_ms, _BEGUN, record))
-            if record.state in {AlertState.SENT, AlertState.RECORDED}:
-                course.append((max(record.sent_ms or 0, created_ms), _ARRIVED, record))
-            elif record.state is AlertState.SUPPRESSED:
-                course.append((created_ms, _HUSHED, record))
-        course.sort(key=lambda one: (one[0], one[1], one[2].alert.alert_id))
-        for at_ms, what, record in course:
-            self._live_again(at_ms, what, record)
+        for at_ms, step, record in course_of(records):
+            self._live_again(at_ms, step, record)
 
-    def _live_again(self, at_ms: int, what: int, record: AlertRecord) -> None:
+    def _live_again(self, at_ms: int, step: Step, record: AlertRecord) -> None:
         alert, wishes = record.alert, wishes_of(record.alert)
-        if what == _ARRIVED:
+        if step is Step.ARRIVED:
             self.delivered(alert.alert_id, at_ms)
-        elif what == _BEGUN and wishes:
-            digest = alert.digest
-            usd = None if digest is None else digest.market_long_usd + digest.market_short_usd
-            self._hold(alert.alert_id, wishes, usd)
-        elif what == _HUSHED:
+        elif step is Step.HUSHED:
             for wish in wishes:
                 self._hush_again(wish, record.reason, at_ms)
+        elif wishes:
+            for wish in wishes:
+                self._key(wish.key, at_ms).owed = None  # this is what it was owed as
+            digest = alert.digest
+            usd = None if digest is None else digest.market_long_usd + digest.market_short_usd
+            counted = alert.suppressed if digest is None else None
+            self._hold(alert.alert_id, wishes, usd, counted)
 
     def _hush_again(self, wish: Wish, reason: str, at_ms: int) -> None:
         key = self._key(wish.key, at_ms)
@@ -252,10 +244,18 @@ class Speech:
         else:
             key.suppressed += 1
 
-    def _hold(self, alert_id: str, wishes: tuple[Wish, ...], digest_usd: float | None) -> None:
+    def _hold(
+        self,
+        alert_id: str,
+        wishes: tuple[Wish, ...],
+        digest_usd: float | None,
+        counted: int | None = None,
+    ) -> None:
+        """``counted`` is what a message of one key says itself that was suppressed before it."""
         keys = [self._keys.setdefault(wish.key, KeySilence(self._params)) for wish in wishes]
         for key, wish in zip(keys, wishes, strict=True):
             key.hold(alert_id, wish)
+            key.suppressed = key.suppressed if counted is None else counted
         told = tuple(key.suppressed for key in keys)
         self._on_their_way[alert_id] = _OnItsWay(wishes, told, digest_usd)
 

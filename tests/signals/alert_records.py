@@ -17,6 +17,7 @@ def record(
     *,
     sending_ms: int = SENDING_MS,
     reason: str = "",
+    suppressed: int = 0,
 ) -> AlertRecord:
     """``at_ms`` is when it was sent (``sending_ms`` after the decision), or recorded."""
     coin, side = wish.key
@@ -28,7 +29,9 @@ def record(
         peak_usd=wish.peak_usd,
         total_usd=wish.total_usd,
     )
-    alert = Alert(alert_id, wish.kind, "LIVE", at_ms - sending_ms, coin, side, heads_up=episode)
+    alert = Alert(
+        alert_id, wish.kind, "LIVE", at_ms - sending_ms, coin, side, episode, suppressed=suppressed
+    )
     return AlertRecord(
         alert, state, reason=reason, sent_ms=at_ms if state is AlertState.SENT else None
     )

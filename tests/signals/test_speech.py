@@ -49,6 +49,7 @@ def test_a_key_is_silent_for_five_minutes_after_the_delivery_not_after_the_decis
     speech.delivered("a1", T0_MS + 20_000)
     hush = must_hush(speech.ask(FIRST, T0_MS + 62_000))
     assert (hush.reason, hush.until_ms) == ("repeat in 4:18", T0_MS + 320_000)
+    assert not hush.kept
     must_hush(speech.ask(FIRST, T0_MS + 319_999))
     must_speak(speech.ask(FIRST, T0_MS + 320_000))
 
@@ -221,6 +222,14 @@ def test_a_failed_message_is_owed_again_while_its_episode_is_open(speech: Speech
     assert [speak.wish for speak in speech.due(T0_MS + 61_000)] == [FIRST]
 
 
+def test_a_later_message_that_fails_waits_as_long(speech: Speech) -> None:
+    say(speech, FIRST, "a1", T0_MS)
+    speech.pending(must_speak(speech.ask(FIRST, T0_MS + 300_000)), "a2")
+    speech.failed("a2", T0_MS + 310_000, still_open)
+    assert speech.due(T0_MS + 369_999) == []
+    assert [speak.wish for speak in speech.due(T0_MS + 370_000)] == [FIRST]
+
+
 def test_a_failed_message_of_a_closed_episode_is_left_to_the_missed_ones(speech: Speech) -> None:
     speech.pending(must_speak(speech.ask(FIRST, T0_MS)), "a1")
     speech.failed("a1", T0_MS + 1_000, closed)
@@ -279,6 +288,8 @@ def test_a_muted_coin_is_silent_on_both_sides_and_counted(speech: Speech) -> Non
 def test_until_unmuted_means_it(speech: Speech) -> None:
     speech.mute("BTC", None)
     assert must_hush(speech.ask(FIRST, T0_MS + 10**9)).reason == "muted"
+    speech.mute("ETH", T0_MS + 10**9)
+    assert speech.mutes(T0_MS + 10**9 - 1) == {"BTC": None, "ETH": T0_MS + 10**9}
     assert speech.mutes(T0_MS + 10**9) == {"BTC": None}
     speech.unmute("BTC")
     must_speak(speech.ask(FIRST, T0_MS + 10**9))

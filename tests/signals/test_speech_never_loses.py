@@ -118,7 +118,14 @@ class AnyCourse(RuleBasedStateMachine):
         sending_ms = at_ms - self.begun_ms[alert_id]
         if isinstance(said, DigestDue):
             return digest_record(said, alert_id, at_ms, state, sending_ms=sending_ms)
-        return record(said.wish, alert_id, at_ms, state, sending_ms=sending_ms)
+        return record(
+            said.wish,
+            alert_id,
+            at_ms,
+            state,
+            sending_ms=sending_ms,
+            suppressed=said.suppressed,
+        )
 
     @rule(step_ms=steps_ms)
     def wait(self, step_ms: int) -> None:
