@@ -13,6 +13,9 @@ engine through hours in minutes: frames as they would come, REST and the Bot API
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import httpx
 
 from cgtui.simulator.liquidation_frame import encode_frames
@@ -35,7 +38,8 @@ _NO_LIMIT = 1_000_000_000
 class DayMarket:
     """A market, its REST API and its bot. The same scenario, seed and start give the same day.
 
-    ``limit_per_min`` is the REST rate, counted in real time; by default there is none to speak of.
+    ``limit_per_min`` is the REST rate, counted by ``monotonic`` (seconds); by default there is none
+    to speak of.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class DayMarket:
         start_ms: int = DAY_START_MS,
         inputs: Inputs = "agree",
         limit_per_min: int = _NO_LIMIT,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.api_key = "day-key"
         self.bot_token = f"1234567890:{'d' * 35}"
@@ -58,6 +63,7 @@ class DayMarket:
             accounts={self.api_key: account},
             scenario=scenario,
             seed=seed,
+            monotonic=monotonic,
         )
         self._bot_app = make_bot_app(
             token=self.bot_token,
