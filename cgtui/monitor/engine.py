@@ -30,6 +30,7 @@ from cgtui.signals.params import SignalParams
 from cgtui.signals.speech import Speech
 from cgtui.signals.thresholds import ThresholdBook
 
+_SIDES = (Side.LONG, Side.SHORT)
 _TELLS = {
     ChangeKind.OPENED: HeadsUpChange.OPENED,
     ChangeKind.ROSE: HeadsUpChange.ROSE,
@@ -164,6 +165,10 @@ class SignalEngine:
         self._out.tell(HeadsUpTold(now_ms, _TELLS[change.kind], change.heads_up))
         if change.kind is ChangeKind.ROSE:
             self.speaker.rose(course, now_ms)
+        elif change.kind is ChangeKind.CLOSED:
+            coin = change.heads_up.coin
+            if all(self.episodes.heads_up((coin, side)) is None for side in _SIDES):
+                self.kill.episode_ended(coin, now_ms)
 
     # -- readings ---------------------------------------------------------------------------
 

@@ -125,6 +125,10 @@ class KillSwitch:
         if Cause.INPUTS in self._judged:
             self._inputs.read(coin, names, now_ms)
 
+    def episode_ended(self, coin: str, now_ms: int) -> None:
+        """No episode of ``coin`` is open any more."""
+        self._inputs.ended(coin, now_ms)
+
     def lag(self, p95_s: float | None, dropped_total: int, now_ms: int) -> None:
         """The feed's p95 lag (``None`` without orders), and orders dropped since the start."""
         if Cause.LAG in self._judged:

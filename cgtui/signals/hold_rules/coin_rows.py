@@ -49,14 +49,17 @@ class Coverage(Row):
 
 
 class InputsMissing(Row):
-    """Degrades a coin at a reading that lacks two inputs, until one lacks one at most."""
+    """Degrades a coin at a reading that lacks two inputs, until one lacks one at most.
+
+    Readings end with the episode, and what they lacked then says nothing of the next one's.
+    """
 
     cause = Cause.INPUTS
     degree = Degree.DEGRADED
 
     @property
     def rearms(self) -> str:
-        return "at a reading with at most one missing"
+        return "at a reading with at most one missing, or as the episode ends"
 
     def read(self, coin: str, missing: Sequence[str], now_ms: int) -> None:
         """A reading; ``missing`` are the names of the inputs that could not vote."""
@@ -65,3 +68,7 @@ class InputsMissing(Row):
             self.trip(reason, now_ms, coin=coin)
         else:
             self.rearm(now_ms, coin=coin)
+
+    def ended(self, coin: str, now_ms: int) -> None:
+        """No episode of the coin is open any more."""
+        self.rearm(now_ms, coin=coin)
