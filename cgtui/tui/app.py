@@ -19,6 +19,7 @@ from cgtui.log_ring import LogRing
 from cgtui.logging import get_logger
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.alert_commands import AlertCommands
+from cgtui.tui.away import Away
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
 from cgtui.tui.port import MakeMonitor, MonitorPort
@@ -34,7 +35,7 @@ from cgtui.tui.themes import DARK, cursor_style, role_styles
 from cgtui.tui.title import TerminalTitle
 from cgtui.tui.widgets.line_widget import LineWidget
 from cgtui.views.cells import Line, Role, Span, clip
-from cgtui.views.glyphs import Glyphs
+from cgtui.views.glyphs import ASCII, Glyphs
 from cgtui.views.numbers import age
 
 _log = get_logger("tui")
@@ -82,6 +83,7 @@ class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
         self.crash: str | None = None
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
+        self.away = Away()
         self._title = TerminalTitle(self._write_to_terminal, glyphs.dot)
 
     # -- life -------------------------------------------------------------------------------
@@ -89,6 +91,7 @@ class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Colours, signals, and the monitor on its own thread and loop."""
         self.theme_changed_signal.subscribe(self, self._take_theme)
+        self.set_class(self.glyphs is ASCII, "-ascii-glyphs")
         self.theme = self._chosen_theme()
         self._take_theme(self.current_theme)
         if self._driver is not None and not isinstance(self._driver, HeadlessDriver):
@@ -162,6 +165,7 @@ class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
         """A key, a click or the terminal's focus: a person has seen what the title told."""
         if isinstance(event, events.Key | events.MouseDown | events.AppFocus):
             self._title.seen()
+            self.away.seen(time.monotonic(), self.snapshot)
         await super().on_event(event)
 
     def _write_to_terminal(self, text: str) -> None:

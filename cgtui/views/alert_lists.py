@@ -50,7 +50,7 @@ def heads_up_columns(
         Column("BY", 7, lambda one: Span(limit_of(one.heads_up)[1], Role.DIM), rank=6),
         Column("ORDERS", 6, lambda one: Span(short_count(one.heads_up.orders)), 7, "right"),
         Column("LAST READING", 16, lambda one: state_words(one, inputs, now_ms)),
-        Column("VOTES", 14, lambda one: _votes(one, glyphs), rank=3),
+        Column("VOTES", 17, lambda one: _votes(one, glyphs), rank=3),
         Column("SAID", 11, _said, rank=2),
         Column("HELD BACK", 9, _held_back, rank=5),
         Column("WHY SILENT", 18, lambda one: Span(one.hush, Role.WARN), rank=4),

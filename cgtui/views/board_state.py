@@ -43,7 +43,7 @@ def coin_states(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Callable[[Coi
             or _tripped(signals, row.coin)
             or _notable(known, glyphs)
             or _ended(ended.get(row.coin), now_ms, glyphs)
-            or _at_rest(known)
+            or _at_rest(known, watched=row.watched)
         )
 
     return cell
@@ -97,11 +97,11 @@ def _ended(episode: Episode | None, now_ms: int, glyphs: Glyphs) -> Span | None:
     return Span(f"{sign}ended {coarse_age(ago_ms / 1000)}", Role.DIM)
 
 
-def _at_rest(known: CoinSignal | None) -> Span:
+def _at_rest(known: CoinSignal | None, *, watched: bool) -> Span:
+    if not watched:
+        return Span("·off-list", Role.DIM)
     if known is None:
         return Span("", Role.DIM)
-    if known.adopted:
-        return Span("·off-list", Role.DIM)
     thin = min((known.long, known.short), key=_warmth)
     return Span("" if thin.warm else f"base {thin.samples}/{thin.needed}", Role.DIM)
 

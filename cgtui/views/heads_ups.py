@@ -105,7 +105,7 @@ def _size(up: HeadsUp, who: str, glyphs: Glyphs) -> Segment:
         Span(f"{usd(up.sum_usd)}/60s", role),
         Span(extreme, Role.ALARM if extreme else Role.TEXT),
     )
-    rank = "" if extreme or up.rank_pct is None else f" p{up.rank_pct:.0f}"
+    rank = "" if extreme or up.rank_pct is None else f" p{min(99, int(up.rank_pct))}"
     if up.phase is Phase.FADING:
         rank = f" peak {usd(up.peak_usd)}{rank}"
     limit_usd, basis = limit_of(up)

@@ -112,6 +112,21 @@ async def test_an_episode_that_closes_keeps_the_cursor() -> None:
         assert "ended 12m" in row
 
 
+async def test_rows_keep_their_order_under_the_cursor() -> None:
+    app, monitor = fake_app()
+    first, second = episode(), episode("SOL")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await reported(pilot, monitor, signals=signals(open=(first, second)))
+        await pilot.press("5", "j")
+        await reported(pilot, monitor, signals=signals(open=(second, first)))
+        rows = [line for line in screen_text(app).splitlines() if "open 4m" in line]
+        assert ["BTC" in row for row in rows] == [True, False]
+        await pilot.press("escape")
+        await settled(pilot)
+        rows = [line for line in screen_text(app).splitlines() if "open 4m" in line]
+        assert ["BTC" in row for row in rows] == [False, True]
+
+
 async def test_the_coin_of_a_heads_up_can_be_muted_here() -> None:
     app, monitor = fake_app()
     async with app.run_test(size=(80, 24)) as pilot:

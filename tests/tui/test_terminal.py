@@ -64,9 +64,17 @@ def test_ascii_draws_nothing_but_ascii(tmp_path: Path) -> None:
     with Terminal(["--demo", "--ascii"], tmp_path) as terminal:
         terminal.wait_for("MARKET 60s")
         terminal.wait_for("LONG")
-        for key in "37?":
+        for key, words in (("3", "TELEGRAM"), ("7", "SOURCE"), ("5", "KILL-SWITCH")):
             terminal.press(key)
-            terminal.wait_for("DEMO cascade")
+            terminal.wait_for(words)
+        terminal.press("\x0b")
+        terminal.wait_for("HOLD ALL ALERTS?")
+        terminal.press("\x1b")
+        terminal.wait_for("KILL-SWITCH")
+        terminal.press("2")
+        terminal.wait_for("2 Coin is not in this version")
+        terminal.press("?")
+        terminal.wait_for("EVERYWHERE")
         terminal.press("q")
         terminal.wait_for_end()
         drawn = bytes(terminal.output).decode()

@@ -36,7 +36,8 @@ def cells(taken: Snapshot, row: CoinRow, width: int = 120) -> dict[str, str]:
 
 
 def state(coin: str = "BTC", width: int = 62, **changes: Any) -> str:
-    return cells(snapshot(signals=signals(**changes)), coin_row(coin), width)["STATE"]
+    row = coin_row(coin, watched=coin != "XPL")
+    return cells(snapshot(signals=signals(**changes)), row, width)["STATE"]
 
 
 def heads(width: int) -> list[str]:

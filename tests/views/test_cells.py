@@ -65,3 +65,13 @@ def test_what_has_room_after_all_comes_back() -> None:
         Segment(2, (Span("a very long reason"),), Segment(0, (Span("HELD"),))),
     ]
     assert "".join(span.text for span in joined(segments, 14, "|")) == "feed|utc|HELD"
+
+
+def test_the_more_important_part_comes_back_first() -> None:
+    segments = [
+        Segment(0, (Span("feed"),)),
+        Segment(3, (Span("utc"),)),
+        Segment(4, (Span("rtt"),)),
+        Segment(2, (Span("a very long reason"),), Segment(0, (Span("HELD"),))),
+    ]
+    assert "".join(span.text for span in joined(segments, 14, "|")) == "feed|utc|HELD"

@@ -67,6 +67,13 @@ def test_an_extreme_one_says_so_at_any_width() -> None:
         assert "8.40M/60s extreme" in line(width, heads_up=up, two_sided=True)
 
 
+@pytest.mark.parametrize(
+    ("rank_pct", "words"), [(99.96, " p99 "), (100.0, " p99 "), (84.9, " p84 ")]
+)
+def test_a_percentile_is_never_rounded_up(rank_pct: float, words: str) -> None:
+    assert words in line(120, heads_up=heads_up(rank_pct=rank_pct))
+
+
 def test_a_fading_one_keeps_its_peak_in_sight() -> None:
     up = heads_up(phase=Phase.FADING, sum_usd=120_000.0)
     assert "120k/60s peak 8.40M" in line(120, heads_up=up)

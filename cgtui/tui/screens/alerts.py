@@ -65,6 +65,7 @@ class AlertsScreen(HouseScreen):
     def body(self) -> ComposeResult:
         """Two lines of counts, the lists (one of them shown), and the row in full."""
         yield Bar(id="counts")
+        yield Bar(id="away")
         yield Bar(id="parts")
         with Container(id="rows"):
             yield RowList[Episode](
@@ -108,6 +109,8 @@ class AlertsScreen(HouseScreen):
         signals = snapshot.signals
         width, glyphs = self.size.width, self.house.glyphs
         self.set_class(self._in_full, "-detail")
+        away = self.house.away.told
+        self.query_one("#away", Bar).show((Span(f" {away}", Role.ACCENT),) if away else None)
         for part, name in _IDS.items():
             self.query_one(f"#{name}", RowList).set_class(part is self._part, "-shown")
         if signals is None:

@@ -81,7 +81,8 @@ class QuestionScreen(HouseScreen):
         lines: list[Line] = [BLANK, (Span(self._question.title, Role.HEAD),), BLANK]
         for text in self._question.lines:
             lines += wrapped((Span(text),), pane.size.width, 2)
-        pane.styles.height = len(lines) + 1
+        if pane.size.height != len(lines) + 1:
+            pane.styles.height = len(lines) + 1
         pane.show(lines)
         self._answers.show(self._numbered, tuple, self._answer_line)
         if self._answers.following:

@@ -89,8 +89,11 @@ class TickerScreen(HouseScreen):
     def _paint_heads_ups(self, snapshot: Snapshot) -> None:
         block = self.query_one("#open-heads-ups", LineBlock)
         rows = heads_up_rows(self.size.height)
-        block.display = snapshot.signals is not None
-        block.styles.height = rows
+        # Told anew only when it changes: either means a new layout.
+        if block.display != (snapshot.signals is not None):
+            block.display = snapshot.signals is not None
+        if block.size.height != rows:
+            block.styles.height = rows
         block.show(heads_up_lines(snapshot, rows, self.size.width, self.house.glyphs))
 
     def _paint_board(self, snapshot: Snapshot) -> None:
