@@ -15,6 +15,7 @@ import cgtui
 from cgtui.cli.run_options import RunOptions, run_options
 
 _COMMANDS = {
+    "backtest": "cgtui.cli.backtest:backtest",
     "watch": "cgtui.cli.watch:watch",
     "config": "cgtui.cli.config:config",
     "doctor": "cgtui.cli.doctor:doctor",
