@@ -48,9 +48,7 @@ class RecordedPrices:
         known = self._newest.get(coin)
         return None if known is None else PriceNow(known[0], FEED, known[1], None)
 
-    def follow(
-        self, name: str, coin: str, side: Side, tier: Tier, verdict: str, at_ms: int
-    ) -> None:
+    def follow(self, name: str, key: Key, tier: Tier, verdict: str, at_ms: int) -> None:
         """Watch what the price does from ``at_ms`` on; outcomes carry ``name`` as alert_id."""
         coin, side = key
         known = self._newest.get(coin)

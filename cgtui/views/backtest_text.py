@@ -144,7 +144,7 @@ def _seconds(seconds: float) -> str:
 
 
 def _moves(result: BacktestResult) -> Iterator[str]:
-    yield "MOVE with the forced flow (median, + is on with it), by the prices of the orders themselves"
+    yield "MOVE with the forced flow (median, + is on with it), by the prices of the orders"
     rows = [("alert", row) for row in result.after_alerts]
     rows += [("heads-up", row) for row in result.after_heads_ups]
     if not rows:
