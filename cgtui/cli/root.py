@@ -15,8 +15,11 @@ import cgtui
 from cgtui.cli.run_options import RunOptions, run_options
 
 _COMMANDS = {
+    "alerts": "cgtui.cli.alerts:alerts",
+    "export": "cgtui.cli.export:export",
     "backtest": "cgtui.cli.backtest:backtest",
     "watch": "cgtui.cli.watch:watch",
+    "completion": "cgtui.cli.completion:completion",
     "config": "cgtui.cli.config:config",
     "doctor": "cgtui.cli.doctor:doctor",
     "query": "cgtui.cli.query:query",
