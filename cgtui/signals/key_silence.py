@@ -146,7 +146,6 @@ class KeySilence:
         self.last = Said(
             alert_id, wish.episode_id, wish.kind, wish.tier, wish.peak_usd, now_ms, nth
         )
-        self._not_before_ms = None
         self.suppressed = max(0, self.suppressed - told)
         if wish.kind is AlertKind.CONFIRMED:
             self._unconfirmed = None

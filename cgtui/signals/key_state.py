@@ -38,7 +38,7 @@ def key_state(
     muted_until_ms = mutes.until_ms(coin) if muted else None
     if muted:
         hush, until_ms = mutes.words(coin), muted_until_ms
-    elif key.held is None and key.owed is not None and key.owed.in_digest:
+    elif key.owed is not None and key.owed.in_digest:
         hush, until_ms = hush_words.IN_DIGEST, digest_ms
     else:
         hush, until_ms = _own_hush(key, now_ms, of)

@@ -184,6 +184,25 @@ class Speech:
             key.drop_owed()
         return wishes
 
+    def withdraw(self, wish: Wish, *, from_digest: bool = False) -> bool:
+        """What the episode of ``wish`` owes is not so any more: it is suppressed. Whether it owed.
+
+        What waits for a digest stays, unless ``from_digest``.
+        """
+        key = self._keys.get(wish.key)
+        owed = None if key is None else key.owed
+        if key is None or owed is None or owed.wish.episode_id != wish.episode_id:
+            return False
+        if owed.in_digest and not from_digest:
+            return False
+        key.drop_owed()
+        return True
+
+    def owed(self, key: Key) -> Wish | None:
+        """What a key will say by itself."""
+        known = self._keys.get(key)
+        return None if known is None or known.owed is None else known.owed.wish
+
     def mute(self, coin: str, until_ms: int | None) -> None:
         """Silence both sides of ``coin``, ``None`` until unmuted. What it owed is suppressed."""
         self._mutes.mute(coin, until_ms)

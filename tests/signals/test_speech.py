@@ -161,6 +161,38 @@ def test_a_smaller_rise_never_takes_the_place_of_an_owed_extreme_one(speech: Spe
     assert [speak.wish for speak in speech.due(T0_MS + 60_000)] == [EXTREME]
 
 
+def test_a_rise_over_an_offer_that_is_taken_late_stays_owed(speech: Speech) -> None:
+    say(speech, FIRST, "a1", T0_MS)
+    must_hush(speech.ask(EXTREME, T0_MS + 1_000))
+    (late,) = speech.due(T0_MS + 60_000)
+    doubled = replace(EXTREME, peak_usd=2e7)
+    must_speak(speech.ask(doubled, T0_MS + 61_000))
+    deliver(speech, late, "a2", T0_MS + 62_000)
+    assert [speak.wish for speak in speech.due(T0_MS + 122_000)] == [doubled]
+
+
+def test_what_an_offer_taken_late_says_as_well_is_not_said_again(speech: Speech) -> None:
+    say(speech, FIRST, "a1", T0_MS)
+    must_hush(speech.ask(EXTREME, T0_MS + 1_000))
+    (late,) = speech.due(T0_MS + 60_000)
+    must_speak(speech.ask(replace(EXTREME, episode_id="e2"), T0_MS + 61_000))
+    speech.pending(late, "a2")
+    assert speech.state(BTC, T0_MS + 62_000).suppressed == 2
+    speech.delivered("a2", T0_MS + 62_000)
+    assert speech.due(T0_MS + 10**9) == []
+
+
+def test_of_two_messages_on_their_way_both_must_have_arrived(speech: Speech) -> None:
+    first, second = must_speak(speech.ask(FIRST, T0_MS)), must_speak(speech.ask(FIRST, T0_MS))
+    speech.pending(first, "a1")
+    speech.pending(second, "a2")
+    speech.delivered("a1", T0_MS)
+    assert speech.state(BTC, T0_MS).pending
+    speech.pending(first, "a3")
+    speech.failed("a2", T0_MS, still_open)
+    assert speech.state(BTC, T0_MS).pending
+
+
 def test_a_message_on_its_way_holds_its_key(speech: Speech) -> None:
     speech.pending(must_speak(speech.ask(FIRST, T0_MS)), "a1")
     hush = must_hush(speech.ask(FIRST, T0_MS + 200_000))
@@ -363,6 +395,14 @@ def test_a_clock_that_is_set_back_makes_no_silence_longer(speech: Speech) -> Non
     must_speak(speech.ask(FIRST, T0_MS + 300_000))
 
 
+def test_nor_the_wait_after_a_failure(speech: Speech) -> None:
+    speech.pending(must_speak(speech.ask(FIRST, T0_MS)), "a1")
+    speech.failed("a1", T0_MS, still_open)
+    early_ms = T0_MS - 3_600_000
+    assert speech.due(early_ms) == []
+    assert [speak.wish for speak in speech.due(early_ms + 60_000)] == [FIRST]
+
+
 def test_a_silence_shorter_than_the_gap_of_rises_still_keeps_the_gap() -> None:
     speech = Speech(replace(DEFAULTS.speech, dedup_s=1, dedup_longest_s=1))
     say(speech, FIRST, "a1", T0_MS)
@@ -376,3 +416,17 @@ def test_invented_names_do_not_pile_up() -> None:
         now_ms = T0_MS + number * 300_000
         say(speech, a_wish(key_of(number)), f"a{number}", now_ms)
     assert len(speech._keys) <= MOST_KEYS
+
+
+def test_what_is_busy_is_not_forgotten_for_invented_names() -> None:
+    speech = Speech(replace(DEFAULTS.speech, storm_keys=10**6, most_per_hour=1000))
+    waits, owes, silent = (key_of(-number) for number in (1, 2, 3))
+    speech.pending(must_speak(speech.ask(a_wish(waits), T0_MS)), "w1")
+    for key in (owes, silent):
+        say(speech, a_wish(key), f"a{key}", T0_MS + 200_000)
+    must_hush(speech.ask(a_wish(owes, tier=Tier.EXTREME), T0_MS + 201_000))
+    for number in range(2 * MOST_KEYS):
+        speech.suppress(a_wish(key_of(number)), T0_MS + 400_000)
+    assert speech.state(waits, T0_MS + 400_000).pending
+    assert speech.state(owes, T0_MS + 400_000).owed
+    assert speech.state(silent, T0_MS + 400_000).hush == "repeat in 1:40"

@@ -53,6 +53,8 @@ def test_the_fifth_key_within_a_minute_makes_a_digest_of_what_has_not_spoken(
     speech: Speech,
 ) -> None:
     due_ms = in_storm(speech)
+    state = speech.state(key_of(5), T0_MS)
+    assert (state.hush, state.hush_until_ms, state.owed) == ("in the digest", due_ms, True)
     assert speech.digest(due_ms - 1, 1e8) is None
     due = must_digest(speech, due_ms)
     assert coins(due.wishes) == ["C5", "C4"]
@@ -174,6 +176,14 @@ def test_a_digest_that_fails_comes_again_with_what_is_still_open(speech: Speech)
     assert sorted(coins(must_digest(speech, due_ms + 160_000).wishes)) == ["C4", "C5", "C6"]
 
 
+def test_a_rise_over_a_digest_that_is_taken_late_waits_like_any_other(speech: Speech) -> None:
+    due_ms = in_storm(speech)
+    late = must_digest(speech, due_ms)
+    must_hush(speech.ask(a_wish(key_of(4), peak_usd=1e7), due_ms + 1_000))
+    deliver(speech, late, "d1", due_ms + 2_000)
+    assert speech.state(key_of(4), due_ms + 2_000).hush == "rise in 1:00"
+
+
 def test_a_muted_coin_is_in_no_digest(speech: Speech) -> None:
     due_ms = in_storm(speech)
     speech.mute("C5", None)
@@ -214,14 +224,24 @@ def test_what_is_on_its_way_counts_towards_the_twenty(speech: Speech) -> None:
 
 
 def test_only_thirty_minutes_without_any_wish_end_digests_alone(speech: Speech) -> None:
-    now_ms = twenty_an_hour(speech)
+    for number in range(20):
+        say(speech, a_wish(key_of(number)), f"a{number}", T0_MS + number * 20_000)
+    now_ms = T0_MS + 400_000
     must_hush(speech.ask(a_wish(key_of(20)), now_ms))
+    for _ in range(2):
+        now_ms += 14 * MINUTE_MS
+        must_hush(speech.ask(a_wish(key_of(21)), now_ms))
     now_ms += 30 * MINUTE_MS - 1
     must_hush(speech.ask(a_wish(key_of(21)), now_ms))
-    now_ms += 30 * MINUTE_MS
-    say(speech, a_wish(key_of(22)), "b1", now_ms)
-    # The hour is counted anew: the twenty before the quiet are no reason any more.
-    say(speech, a_wish(key_of(23)), "b2", now_ms + MINUTE_MS)
+
+
+def test_after_the_quiet_the_hour_is_counted_anew(speech: Speech) -> None:
+    for number in range(20):
+        say(speech, a_wish(key_of(number)), f"a{number}", T0_MS + number * 20_000)
+    now_ms = T0_MS + 400_000
+    must_hush(speech.ask(a_wish(key_of(20)), now_ms))
+    say(speech, a_wish(key_of(21)), "b1", now_ms + 30 * MINUTE_MS)
+    say(speech, a_wish(key_of(22)), "b2", now_ms + 31 * MINUTE_MS)
 
 
 def test_messages_of_more_than_an_hour_ago_do_not_count(speech: Speech) -> None:
