@@ -1,0 +1,128 @@
+"""Two-sided bars over time: one side upwards, the other downwards, on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from cgtui.views.cells import Line, Role
+from cgtui.views.charts.canvas import DOTS, Canvas
+from cgtui.views.charts.form import Form, signs_of
+from cgtui.views.charts.labels import Label, with_labels
+from cgtui.views.charts.line_chart import LABEL_WIDTH, line_capacity
+from cgtui.views.charts.scale import Scale, Values, known
+
+_AXIS_FROM: Final = 3
+_LASTS_FROM: Final = 5
+_WIDEST_BAR: Final = 6
+_GAP_FROM: Final = 3
+
+
+def two_sided_bars(
+    up: Values,
+    down: Values,
+    *,
+    width: int,
+    height: int,
+    form: Form,
+    words: Callable[[float], str],
+    forming: bool = False,
+    up_role: Role = Role.LONG,
+    down_role: Role = Role.SHORT,
+    label_width: int = LABEL_WIDTH,
+) -> list[Line]:
+    """Exactly ``height`` lines of exactly ``width`` cells; amounts are not negative.
+
+    Both sides share the scale, from zero to the largest amount shown; what is not zero shows at
+    least a dot. A missing bar has no piece of the axis under it, a bar of zero has. With
+    ``forming`` the newest bar is hatched and its figures end in an ellipsis.
+    """
+    width, height = max(0, width), max(0, height)
+    capacity = line_capacity(width, form, label_width)
+    plot_width = capacity // DOTS[form][0]
+    ups, downs = (known(side)[-capacity:] if capacity else [] for side in (up, down))
+    canvas = Canvas(plot_width, height, form)
+    top = max((value for value in (*ups, *downs) if value is not None), default=None)
+    labels: list[Label] = []
+    if top is not None and height:
+        chart = _Bars(canvas, Scale(0.0, top if top > 0 else 1.0), forming=forming)
+        chart.draw(ups, downs, up_role, down_role)
+        more = signs_of(form).more if forming else ""
+        labels = _labels(height, chart.axis_row, top, words)
+        if height >= _LASTS_FROM:
+            for side, row, role in (
+                (ups, chart.axis_row - 1, up_role),
+                (downs, chart.axis_row + 1, down_role),
+            ):
+                if side and side[-1] is not None:
+                    labels.append(Label(row, words(side[-1]) + more, role, moves=False))
+    return with_labels(canvas.lines(), labels, width - plot_width, signs_of(form).more)
+
+
+class _Bars:
+    """Where the axis runs, and how far a bar reaches from it; in dots of the canvas."""
+
+    def __init__(self, canvas: Canvas, scale: Scale, *, forming: bool) -> None:
+        self._canvas = canvas
+        self._scale = scale
+        self._forming = forming
+        self.has_axis = canvas.height >= _AXIS_FROM
+        self.axis_row = canvas.height // 2
+        down = DOTS[canvas.form][1]
+        self._room_up = self.axis_row * down
+        rows_below = canvas.height - self.axis_row - self.has_axis
+        self._room_down = rows_below * down
+        # One scale for both sides: as many dots as the smaller of the two has room for.
+        self._room = min(self._room_up, self._room_down) or max(self._room_up, self._room_down)
+        self._below_from = (self.axis_row + self.has_axis) * down
+
+    def draw(self, ups: Values, downs: Values, up_role: Role, down_role: Role) -> None:
+        bars = max(len(ups), len(downs))
+        if not bars:
+            return
+        broad = max(1, min(_WIDEST_BAR, self._canvas.dots_wide // bars))
+        for place in range(1, bars + 1):
+            left = self._canvas.dots_wide - place * broad
+            columns = range(left, left + broad - (broad >= _GAP_FROM))
+            hatched = self._forming and place == 1
+            up = ups[-place] if place <= len(ups) else None
+            down = downs[-place] if place <= len(downs) else None
+            if up is None and down is None:
+                continue
+            self._axis(columns)
+            self._bar(columns, up, -1, up_role, hatched=hatched)
+            self._bar(columns, down, 1, down_role, hatched=hatched)
+
+    def _axis(self, columns: range) -> None:
+        if not self.has_axis:
+            return
+        dots = DOTS[self._canvas.form][1]
+        y = self.axis_row * dots + (dots - 1) // 2
+        for x in columns:
+            self._canvas.dot(x, y, Role.DIM, "-")
+
+    def _bar(
+        self, columns: range, value: float | None, way: int, role: Role, *, hatched: bool
+    ) -> None:
+        is_plain = self._canvas.form is Form.ASCII
+        for step in range(bar_dots(self._scale, value, self._room)):
+            y = self._room_up - 1 - step if way < 0 else self._below_from + step
+            for x in columns:
+                # Its first dot stays: little is not nothing.
+                if not hatched or step == 0 or (x + y) % 2 == 0 or is_plain:
+                    self._canvas.dot(x, y, role, ":" if hatched else "#")
+
+
+def bar_dots(scale: Scale, value: float | None, room: int) -> int:
+    """How many dots of ``room`` a value takes: none for zero, at least one for anything else."""
+    if value is None or value <= 0 or room <= 0:
+        return 0
+    return min(room, max(1, round(scale.fraction(value) * room)))
+
+
+def _labels(height: int, axis_row: int, top: float, words: Callable[[float], str]) -> list[Label]:
+    labels = [Label(0, words(top), Role.DIM, moves=False)]
+    if height >= _AXIS_FROM:
+        labels.append(Label(axis_row, "0", Role.DIM, moves=False))
+        labels.append(Label(height - 1, words(top), Role.DIM, moves=False))
+    return labels
