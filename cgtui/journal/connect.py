@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
+
+from cgtui.journal.errors import is_damage
 
 Connect = Callable[[Path], sqlite3.Connection]
 FileIdentity = tuple[int, int] | None
@@ -17,6 +20,8 @@ BUSY_S = 5.0
 WAL_BYTES = 4 * 1024 * 1024
 """What the write-ahead log is cut back to, and about where it is folded into the database."""
 _PAGE_BYTES = 4096
+_TRIES = 4
+_AGAIN_S = 0.01
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -40,16 +45,39 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     return db
 
 
-def connect_reader(path: Path) -> sqlite3.Connection:
-    """Reads ``path`` and never makes or changes it. Raises ``sqlite3.Error``."""
+def connect_reader(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connection | None:
+    """Reads ``path`` and never makes or changes it; ``None`` where there is no file.
+
+    Opened and looked into: a file that is just being put aside is tried again. Raises
+    ``sqlite3.Error``.
+    """
+    tries = 0
+    while identity_of(path) is not None:
+        tries += 1
+        try:
+            return _connected(path, busy_s)
+        except sqlite3.Error as error:
+            if is_damage(error) or tries == _TRIES:
+                raise
+            time.sleep(_AGAIN_S)
+    return None
+
+
+def _connected(path: Path, busy_s: float) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
     if not os.access(path.parent, os.W_OK) and not _has_log(path):
         # On a read-only disk SQLite cannot make the index of its log, and needs none.
         address += "&immutable=1"
     # One thread after another may use it: an export is read on in whichever is free.
-    return sqlite3.connect(
-        address, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+    db = sqlite3.connect(
+        address, uri=True, timeout=busy_s, isolation_level=None, check_same_thread=False
     )
+    try:
+        db.execute("PRAGMA user_version")  # SQLite opens the file at the first statement
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def identity_of(path: Path) -> FileIdentity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from cgtui.journal.connect import Connect, FileIdentity, connect_writer, identit
 from cgtui.journal.errors import JournalError, ViewingError, is_damage, reason_of
 from cgtui.journal.lock import WriterLock
 from cgtui.journal.schema import STEPS, NewerVersionError, NotAJournalError, Step, migrate
-from cgtui.journal.set_aside import set_aside, set_aside_orphans
+from cgtui.journal.set_aside import COMPANIONS, set_aside, set_aside_orphans
 from cgtui.logging import get_logger
 from cgtui.paths import ensure
 
@@ -83,11 +84,10 @@ class JournalFile:
     def damaged(self) -> None:
         """Put the file aside, so that the next connection begins a new one.
 
-        Raises `UnwritableError`. A viewer leaves the file alone.
+        Raises `UnwritableError`. Only for one whose connection was had: the lock is ours then.
         """
-        if self._lock.held:
-            self.let_go()
-            self._put_aside("corrupt", "damaged")
+        self.let_go()
+        self._put_aside("corrupt", "damaged")
 
     def _opened(self) -> sqlite3.Connection:
         try:
@@ -101,20 +101,35 @@ class JournalFile:
             raise UnwritableError(reason_of(error, self.path)) from error
 
     def _open_or_begin(self) -> sqlite3.Connection:
-        try:
-            return self._migrated()
-        except NewerVersionError:
-            self._put_aside("newer", "written by a newer cgtui")
-        except NotAJournalError:
-            self._put_aside("corrupt", "not a journal")
-        except sqlite3.Error as error:
-            if not is_damage(error):
-                raise
-            self._put_aside("corrupt", "damaged")
-        return self._migrated()
+        if self.path.exists():
+            try:
+                return self._migrated(self.path)
+            except NewerVersionError:
+                self._put_aside("newer", "written by a newer cgtui")
+            except NotAJournalError:
+                self._put_aside("corrupt", "not a journal")
+            except sqlite3.Error as error:
+                if not is_damage(error):
+                    raise
+                self._put_aside("corrupt", "damaged")
+        self._begin()
+        return self._migrated(self.path)
 
-    def _migrated(self) -> sqlite3.Connection:
-        db = self._connect(self.path)
+    def _begin(self) -> None:
+        """A new file, under its name only once it is whole: readers never meet half of one."""
+        begun = self.path.with_name(self.path.name + ".begun")
+        for ending in ("", "-journal", *COMPANIONS):
+            begun.with_name(begun.name + ending).unlink(missing_ok=True)  # of a start that failed
+        self._migrated(begun).close()
+        begun.rename(self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _migrated(self, path: Path) -> sqlite3.Connection:
+        db = self._connect(path)
         try:
             migrate(db, self._steps)
         except BaseException:

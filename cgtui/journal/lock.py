@@ -14,11 +14,6 @@ class WriterLock:
         self.path = journal.with_name(journal.name + ".lock")
         self._descriptor: int | None = None
 
-    @property
-    def held(self) -> bool:
-        """Whether it is ours."""
-        return self._descriptor is not None
-
     def acquire(self) -> bool:
         """Whether it is ours now; ``False`` where another holds it. Raises ``OSError``."""
         if self._descriptor is not None:

@@ -207,13 +207,10 @@ class JournalReader:
     def _open(self) -> Iterator[sqlite3.Connection | None]:
         """A connection, ``None`` where nothing was written yet. Turns faults to `JournalError`."""
         identity = identity_of(self.path)
-        if identity is None:
-            yield None
-            return
         db: sqlite3.Connection | None = None
         try:
             db = connect_reader(self.path)
-            version = version_of(db)
+            version = version_of(db) if db is not None else 0
             if version > VERSION:
                 raise JournalError(f"{self.path.name} was written by a newer cgtui")
             yield db if version else None

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from cgtui.journal.codec import CodecError, plain_from
 from cgtui.journal.connect import FileIdentity, connect_reader, identity_of
-from cgtui.journal.errors import JournalError, reason_of
+from cgtui.journal.errors import JournalError, is_damage, reason_of
+
+_BUSY_S = 0.1  # it may be polled from an event loop
 
 
 class StatePoll:
@@ -29,13 +31,25 @@ class StatePoll:
                 self._refresh()
             except sqlite3.Error as error:
                 self._close()
-                raise JournalError(f"not readable: {reason_of(error, self._path)}") from error
+                if is_damage(error):
+                    raise self._unreadable(error) from error
+                self._once_more()  # the file may have been put aside between two statements
             return self._state.get(key, default)
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
             self._close()
+
+    def _once_more(self) -> None:
+        try:
+            self._refresh()
+        except sqlite3.Error as error:
+            self._close()
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: sqlite3.Error) -> JournalError:
+        return JournalError(f"{self._path.name} cannot be read: {reason_of(error, self._path)}")
 
     def _refresh(self) -> None:
         identity = identity_of(self._path)
@@ -44,8 +58,10 @@ class StatePoll:
             return
         if self._db is None or self._identity != identity:
             self._close()
-            self._db = connect_reader(self._path)
+            self._db = connect_reader(self._path, busy_s=_BUSY_S)
             self._identity = identity
+            if self._db is None:
+                return
         version = self._db.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:
             self._state = read_state(self._db)

@@ -1,7 +1,8 @@
 """A program that writes a journal and is killed; run by test_kill with what it shall do.
 
 ``decide <journal> <n>`` decides an alert and settles it, and kills itself before the n-th statement
-that follows the opening. ``storm <journal>`` decides alerts and notes orders without end. Both
+that follows the opening, or with ``open`` in place of ``decide`` of the opening itself.
+``storm <journal>`` decides alerts and notes orders without end. Both
 print the id of each alert whose future has completed. ``hold <journal>`` opens it, prints its role
 and waits to be killed.
 """
@@ -44,8 +45,9 @@ class Fuse:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _decide(path: Path, statements: int) -> None:
+def _decide(path: Path, statements: int, *, from_the_first: bool) -> None:
     fuse = Fuse(statements)
+    fuse.lit = from_the_first
     journal = open_at(path, connect=fuse.connect)
     done(journal.flushed())
     fuse.lit = True
@@ -82,7 +84,8 @@ def main() -> None:
     """Do as the arguments say."""
     what, path = sys.argv[1], Path(sys.argv[2])
     todo: dict[str, Callable[[], None]] = {
-        "decide": lambda: _decide(path, int(sys.argv[3])),
+        "open": lambda: _decide(path, int(sys.argv[3]), from_the_first=True),
+        "decide": lambda: _decide(path, int(sys.argv[3]), from_the_first=False),
         "storm": lambda: _storm(path),
         "hold": lambda: _hold(path),
     }

@@ -16,6 +16,7 @@ import pytest
 from cgtui.journal.journal import Journal
 from cgtui.signals.alert import AlertRecord, AlertState
 from tests.journal.journals import NOW_MS, done, open_at
+from tests.journal.samples import record
 
 PROGRAM = [sys.executable, "-m", "tests.journal.killed_writer"]
 ROOT = Path(__file__).parents[2]
@@ -77,6 +78,21 @@ def test_a_decision_survives_a_kill_before_any_statement(path: Path) -> None:
             break
         statement += 1
     assert statement > 15, "an alert takes more statements than that"
+
+
+@pytest.mark.parametrize("statement", range(0, 40, 6))
+def test_a_kill_while_a_journal_is_begun_leaves_nothing_by_halves(
+    path: Path, statement: int
+) -> None:
+    with running("open", str(path), str(statement)) as process:
+        process.wait()
+    assert process.returncode == -signal.SIGKILL
+    journal = open_at(path)
+    assert journal.status == ""
+    done(journal.decide(record()))
+    check(journal, {"a1"})
+    journal.close()
+    assert sorted(one.name for one in path.parent.iterdir()) == ["journal.db", "journal.db.lock"]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cgtui.coinglass.events import Side
+from cgtui.journal.connect import identity_of
 from cgtui.journal.errors import JournalError
 from cgtui.journal.percentile import nearest_rank
 from cgtui.journal.reader import JournalReader
@@ -178,3 +180,31 @@ def test_reading_a_folder_with_strange_characters(tmp_path: Path) -> None:
     assert JournalReader(folder / "journal.db").get_state("x") == 1
     assert [one.name for one in tmp_path.iterdir()] == [folder.name]
     journal.close()
+
+
+def test_readers_meet_no_error_while_journals_are_begun_and_put_aside(path: Path) -> None:
+    """What they see is the old one, the new one, or nothing yet."""
+    errors: list[JournalError] = []
+    over = threading.Event()
+
+    def read() -> None:
+        reader = JournalReader(path)
+        while not over.is_set():
+            try:
+                reader.alerts()
+                reader.get_state("x")
+            except JournalError as error:
+                errors.append(error)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for _ in range(20):
+        journal = open_at(path)
+        done(journal.set_state("x", 1))
+        journal._writer.report_damage(identity_of(path))
+        done(journal.decide(record()))
+        assert "damaged: kept as" in journal.status
+        journal.close()
+    over.set()
+    thread.join()
+    assert errors == []
