@@ -63,7 +63,9 @@ async def serve_http(app: ASGIApp, on_error: Callable[[BaseException], None]) ->
     """
     _SILENT.setLevel(logging.CRITICAL + 1)
     _SILENT.propagate = False
-    listener = socket.create_server((HOST, 0))
+    # Named TCP, or asyncio leaves Nagle's algorithm on and each answer waits 40 ms for an ACK.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind((HOST, 0))
     server = _LoopbackServer(
         uvicorn.Config(
             _telling(app, on_error),

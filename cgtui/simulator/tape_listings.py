@@ -12,7 +12,7 @@ from cgtui.simulator.coins import COINS, Coin, make_coin
 from cgtui.simulator.instruments import Instrument, Listing, build_listings, make_listing
 from cgtui.simulator.tape_survey import CoinOnTape, TapeSurvey
 
-MAX_COINS = 1_000
+MAX_COINS = 600
 """Coins of a tape that are answered for, those with the most USD first."""
 MAX_CONTRACTS = 64
 

@@ -58,7 +58,7 @@ def orders_of(frame: str, now_ms: int) -> list[Order]:
 
 def _one_by_one(frame: str, now_ms: int) -> Iterator[Order]:
     try:
-        value = json.loads(frame, strict=False)
+        value = json.loads(frame, strict=False, parse_int=float)
     except (ValueError, RecursionError):
         return
     if not isinstance(value, dict) or value.get("channel") not in CHANNELS:

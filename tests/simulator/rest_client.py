@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from cgtui.simulator.market import Market
+from cgtui.simulator.market import Inputs, Market
 from cgtui.simulator.order import Order
 from cgtui.simulator.plans import LEVELS, Account
 from cgtui.simulator.rest import make_rest_app
@@ -67,11 +67,16 @@ class Api:
 
 @asynccontextmanager
 async def serve(
-    scenario: str = "calm", *, seed: int = 1, start_ms: int = START_MS, http_429: bool = False
+    scenario: str = "calm",
+    *,
+    seed: int = 1,
+    start_ms: int = START_MS,
+    http_429: bool = False,
+    inputs: Inputs = "agree",
 ) -> AsyncIterator[Api]:
     """An API whose clocks stand still until the test moves them."""
     script = SCENARIOS[scenario]
-    market = Market(seed=seed, scenario=script, start_ms=start_ms)
+    market = Market(seed=seed, scenario=script, start_ms=start_ms, inputs=inputs)
     accounts = {
         level.lower(): Account.on(level, expire_ms=start_ms + 24 * HOUR_MS) for level in LEVELS
     }

@@ -101,7 +101,12 @@ async def test_the_three_servers_answer_on_loopback_alone() -> None:
                 json={"chat_id": simulator.chat_id, "text": "hello"},
             )
             assert sent.json()["ok"] is True
-        assert len(simulator.bot_app.state.sent) == 1
+            updates = await http.get(
+                f"{simulator.telegram_url}/bot{simulator.bot_token}/getUpdates"
+            )
+            (update,) = updates.json()["result"]
+            assert str(update["message"]["chat"]["id"]) == simulator.chat_id
+        assert [message.text for message in simulator.sent_messages] == ["hello"]
 
 
 async def test_a_key_that_is_not_its_own_is_refused() -> None:

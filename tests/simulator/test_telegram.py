@@ -58,7 +58,13 @@ async def test_get_me_names_the_bot(bot: Bot) -> None:
     assert (await bot.client.get(f"/bot{TOKEN}/getMe")).json() == body
 
 
-async def test_a_wrong_token_is_not_found(bot: Bot) -> None:
+async def test_a_revoked_token_is_unauthorized(bot: Bot) -> None:
+    answer = await bot.call("getMe", token=f"123456789:{'x' * 35}")
+    assert answer.status_code == 401
+    assert answer.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
+
+
+async def test_what_has_not_the_form_of_a_token_is_not_found(bot: Bot) -> None:
     answer = await bot.call("getMe", token="12345:wrong")
     assert answer.status_code == 404
     assert answer.json() == {"ok": False, "error_code": 404, "description": "Not Found"}
@@ -190,6 +196,48 @@ async def test_faults_belong_to_one_method(bot: Bot) -> None:
     assert (await bot.call("getMe")).status_code == 401
     bot.app.state.faults.clear()
     assert (await bot.call("getMe")).status_code == 200
+
+
+async def test_a_bot_that_is_blocked_stays_blocked_until_it_is_let_in_again(bot: Bot) -> None:
+    queue = bot.app.state.faults
+    queue.keep(faults.BLOCKED)
+    queue.queue(faults.too_many(3))
+    statuses = [(await bot.send("x")).status_code for _ in range(4)]
+    assert statuses == [429, 403, 403, 403]
+    assert (await bot.call("getMe")).status_code == 200
+    queue.clear()
+    assert (await bot.send("x")).status_code == 200
+
+
+async def test_every_method_can_fail_at_once(bot: Bot) -> None:
+    bot.app.state.faults.keep(faults.INTERNAL, method="*")
+    for method in ("getMe", "sendMessage", "getUpdates"):
+        answer = await bot.call(method)
+        assert (answer.status_code, answer.json()["error_code"]) == (500, 500)
+
+
+async def test_markup_can_be_refused_and_the_plain_text_taken(bot: Bot) -> None:
+    bot.app.state.faults.queue(faults.BAD_MARKUP)
+    refused = await bot.send("<b>x</b>", parse_mode="HTML")
+    assert refused.status_code == 400
+    assert "can't parse entities" in refused.json()["description"]
+    assert (await bot.send("x")).json()["ok"] is True
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"),
+    [
+        ("getUpdates", {"offset": "soon"}),
+        ("getUpdates", {"limit": [1]}),
+        ("sendMessage", {"chat_id": 4242, "text": "x", "reply_parameters": {"message_id": "a"}}),
+        ("sendMessage", {"chat_id": 4242, "text": "x", "reply_parameters": "{"}),
+    ],
+)
+async def test_parameters_that_make_no_sense_are_refused(
+    bot: Bot, method: str, parameters: dict[str, Any]
+) -> None:
+    answer = await bot.call(method, **parameters)
+    assert (answer.status_code, answer.json()["ok"]) == (400, False)
 
 
 async def test_an_answer_can_be_lost_after_the_message_was_taken(bot: Bot) -> None:
