@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cgtui.cli.signal_params import signal_params
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Access:
     """What a source lets in: the API key, and the bot and chat that its messages go to."""
 
-    api_key: str
-    bot_token: str | None = None
+    api_key: str = field(repr=False)
+    bot_token: str | None = field(default=None, repr=False)
     chat_id: str | None = None
 
 

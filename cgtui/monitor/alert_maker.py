@@ -23,11 +23,16 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class MarketNow(NamedTuple):
-    """The whole market's trailing 60 s, every venue, US dollars, and the coins involved."""
+    """The whole market's trailing 60 s, every venue, US dollars, and the coins involved.
+
+    ``hour_usd`` is the trailing hour of both sides: a storm goes on growing by it, while the 60 s
+    sum of its worst minute is never doubled again.
+    """
 
     long_usd: float
     short_usd: float
     coins: int
+    hour_usd: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,14 @@ class AlertMaker:
             for wish in wishes
         )
         market = self._around.market()
-        digest = Digest(coins, market.long_usd, market.short_usd, market.coins, due.reason)
+        digest = Digest(
+            coins,
+            market.long_usd,
+            market.short_usd,
+            market.coins,
+            due.reason,
+            market_hour_usd=due.market_usd,
+        )
         tier = max((one.tier for one in coins), default=Tier.NONE)
         return Alert(
             alert_id=self._new_id("market", now_ms),
@@ -106,9 +118,12 @@ class AlertMaker:
         )
 
     def suppressed(
-        self, wish: Wish, course: Course, now_ms: int, reason: str, *, at_ms: int
+        self, wish: Wish, course: Course | None, now_ms: int, reason: str, *, at_ms: int
     ) -> AlertRecord:
-        """What was wished and not said, for the journal; ``at_ms`` is this machine's time."""
+        """What was wished and not said, for the journal; ``at_ms`` is this machine's time.
+
+        Without a ``course`` the episode is long over, and only its name is known.
+        """
         alert = Alert(
             alert_id=self._new_id(wish.key[0], now_ms),
             kind=wish.kind,
@@ -116,8 +131,8 @@ class AlertMaker:
             created_ms=now_ms,
             coin=wish.key[0],
             side=wish.key[1],
-            heads_up=course.heads_up,
-            reading=course.last,
+            heads_up=None if course is None else course.heads_up,
+            reading=None if course is None else course.last,
             text=wish.reason,
         )
         return AlertRecord(alert, AlertState.SUPPRESSED, reason=reason, committed_at_ms=at_ms)

@@ -9,10 +9,13 @@ from cgtui.signals.canary import Canary, LongShort
 from cgtui.signals.kill_switch import KillSwitch
 from cgtui.signals.minute_sums import MinuteSums
 from cgtui.signals.params import CanaryParams
+from cgtui.signals.trip import Cause
 
 LEAST_SLEEP_S: Final = 1.0
 LATE_S: Final = 30.0
 """How long after a bucket has settled it is compared: minutes close 120 s after their end, too."""
+
+_OURS = (Cause.CALIBRATION, Cause.COVERAGE)
 
 
 class BucketReader(Protocol):
@@ -65,7 +68,7 @@ class CanaryTask:
     async def compare(self, bucket_ms: int) -> None:
         """The bucket that begins at ``bucket_ms``, of every watched coin."""
         length_s = int(self._params.every_s)
-        for coin in tuple(self._watched()):
+        for coin in self._compared():
             feed = self._minutes.bucket(coin, bucket_ms, length_s)
             if feed is None:
                 continue
@@ -75,6 +78,11 @@ class CanaryTask:
             if self.canary.compare(coin, bucket_ms, feed, rest) is None:
                 continue
             self._judge(coin)
+
+    def _compared(self) -> tuple[str, ...]:
+        """What is watched, and what is held by this: it could never be armed again otherwise."""
+        held = (trip.coin for trip in self._kill.trips() if trip.cause in _OURS)
+        return tuple(dict.fromkeys((*self._watched(), *filter(None, held))))
 
     def _judge(self, coin: str) -> None:
         trouble = self.canary.trouble(coin)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from cgtui.alerts.alert_json import as_json
 from cgtui.alerts.command import AlertCommand
@@ -22,6 +22,8 @@ from cgtui.alerts.outbox_events import (
     StoreFailed,
     TelegramOff,
 )
+from cgtui.journal.records import Restored
+from cgtui.monitor.alert_shelf import AlertShelf
 from cgtui.monitor.events import AlertTold, MonitorEvent, StateTold
 from cgtui.monitor.signal_snapshot import TelegramState
 from cgtui.monitor.speaker import Speaker
@@ -32,10 +34,8 @@ from cgtui.signals.trip import Cause
 
 PROBE_S: Final = 30.0
 WATCH_S: Final = 1.0
-MOST_KEPT: Final = 200
-"""Alerts that screens can show."""
 
-_COUNTED = (AlertKind.NOTICE, AlertKind.DAILY)
+_UNCOUNTED = (AlertKind.NOTICE, AlertKind.DAILY, AlertKind.TEST)
 
 
 @dataclass(slots=True)
@@ -81,8 +81,9 @@ class DeliveryDesk:
         self._monotonic = monotonic
         self._sleep = sleep
         self._decided: asyncio.Queue[Alert] = asyncio.Queue()
-        self._records: dict[str, AlertRecord] = {}  # the newest last
-        self._commands: set[asyncio.Task[None]] = set()
+        self._alerts = AlertShelf()
+        self._taking_over = False
+        self._beside: set[asyncio.Task[object]] = set()
         self._probed_s = float("-inf")
         self._trouble = ""
 
@@ -95,15 +96,21 @@ class DeliveryDesk:
     async def put_decided(self) -> None:
         """Commit what was decided, for good."""
         while True:
-            alert = await self._decided.get()
-            record = await self._outbox.put(alert)
-            if record.state is AlertState.PENDING:
-                self._keep(record)
-                self._tell(AlertTold(self._now_ms(), record))
-            if self._command is not None:
-                task = asyncio.create_task(self._run_command(self._command, alert))
-                self._commands.add(task)
-                task.add_done_callback(self._commands.discard)
+            await self._put(await self._decided.get())
+
+    async def put_the_rest(self) -> None:
+        """Commit what was decided last; for the end, when `put_decided` has been cancelled."""
+        while not self._decided.empty():
+            await self._put(self._decided.get_nowait())
+
+    async def _put(self, alert: Alert) -> None:
+        record = await self._outbox.put(alert)
+        # Where Telegram was switched off meanwhile it is recorded by now.
+        if record.state is AlertState.PENDING and alert.alert_id not in self._alerts:
+            self._keep(record)
+            self._tell(AlertTold(self._now_ms(), record))
+        if self._command is not None:
+            self._start_beside(self._run_command(self._command, alert))
 
     async def _run_command(self, command: AlertCommand, alert: Alert) -> None:
         result = await command.run(as_json(alert, render(alert)))
@@ -111,9 +118,24 @@ class DeliveryDesk:
             text = f"alerts.command failed for {alert.alert_id}: {result.reason}"
             self._tell(StateTold(self._now_ms(), "command", text, trouble=True))
 
-    def restored(self, records: tuple[AlertRecord, ...]) -> None:
-        """Alerts of an earlier run, oldest first, for the screens."""
-        for record in records[-MOST_KEPT:]:
+    def _start_beside(self, work: Coroutine[Any, Any, object]) -> None:
+        task: asyncio.Task[object] = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def take_over(self, restored: Restored, untold: Sequence[AlertRecord]) -> None:
+        """What an earlier run left: alerts for the screens, and those that are on their way."""
+        for record in restored.alerts:
+            self._keep(record)
+        self._taking_over = True
+        try:
+            await self._outbox.restore(restored.pending, untold)
+        finally:
+            self._taking_over = False
+
+    def show(self, restored: Restored) -> None:
+        """The same where another instance sends: for the screens alone."""
+        for record in restored.alerts:
             self._keep(record)
 
     def suppressed(self, record: AlertRecord) -> None:
@@ -121,14 +143,15 @@ class DeliveryDesk:
         self._keep(record)
 
     def _keep(self, record: AlertRecord) -> None:
-        self._records.pop(record.alert.alert_id, None)
-        self._records[record.alert.alert_id] = record
-        if len(self._records) > MOST_KEPT:
-            del self._records[next(iter(self._records))]
+        self._alerts.put(record)
 
     def records(self) -> tuple[AlertRecord, ...]:
         """The newest alerts, newest first."""
-        return tuple(reversed(self._records.values()))
+        return self._alerts.newest()
+
+    def record(self, alert_id: str) -> AlertRecord | None:
+        """One of them."""
+        return self._alerts.get(alert_id)
 
     # -- what the outbox tells --------------------------------------------------------------
 
@@ -159,7 +182,7 @@ class DeliveryDesk:
         if isinstance(event, Sent):
             self._kill.delivery_succeeded(now_ms)
             self._trouble = ""
-        if record.alert.kind not in _COUNTED:
+        if record.alert.kind not in _UNCOUNTED:
             if isinstance(event, Sent):
                 self.counts.sent += 1
             else:
@@ -171,8 +194,9 @@ class DeliveryDesk:
     def _lost(self, event: Failed | Expired, now_ms: int) -> None:
         record = event.record
         self._speaker.undelivered(record, now_ms)
-        self._kill.delivery_failed(now_ms)
-        if record.alert.kind not in _COUNTED:
+        if not self._taking_over:  # nobody tried to deliver what a program that was off had left
+            self._kill.delivery_failed(now_ms)
+        if record.alert.kind not in _UNCOUNTED:
             self.counts.failed += 1
         self._keep(record)
         self._tell(AlertTold(now_ms, record))
@@ -196,7 +220,8 @@ class DeliveryDesk:
             self._kill.oldest_unsent(self._outbox.oldest_unsent_age_s(), now_ms)
             if self._is_tripped() and self._monotonic() - self._probed_s >= PROBE_S:
                 self._probed_s = self._monotonic()
-                await self._outbox.probe()
+                # It may take its time-out, and the switch must not wait for that.
+                self._start_beside(self._outbox.probe())
             await self._sleep(WATCH_S)
 
     def _is_tripped(self) -> bool:

@@ -6,6 +6,7 @@ very same code.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
@@ -99,6 +100,8 @@ class SignalEngine:
         self.heads_ups = 0
         self.readings = 0
         self._out = out
+        self._changes: deque[Change] = deque()
+        self._minutes_closed: deque[ClosedMinute] = deque()
         self._scope: dict[str, bool] = {}
         self.large_usd = min(
             params.thresholds.order_floor_rest_usd,
@@ -148,12 +151,16 @@ class SignalEngine:
 
     def tick(self, now_ms: int) -> None:
         """Let time pass: episodes rise and end, minutes close, deadlines and silences run out."""
-        for change in self.episodes.advance(now_ms):
-            self._follow(change, now_ms)
-        for minute in self.minutes.close(now_ms):
+        # Queued, so that an exception on the way costs one of them at most.
+        self._changes.extend(self.episodes.advance(now_ms))
+        while self._changes:
+            self._follow(self._changes.popleft(), now_ms)
+        self._minutes_closed.extend(self.minutes.close(now_ms))
+        while self._minutes_closed:
+            minute = self._minutes_closed.popleft()
+            self._out.minute_closed(minute)
             for key, usd in minute.sums.items():
                 self.thresholds.put(key, minute.minute, usd)
-            self._out.minute_closed(minute)
         self.thresholds.advance(now_ms)
         self.orders.advance(now_ms)
         self.speaker.tick(now_ms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cgtui.signals.episode_change import Change, ChangeKind
@@ -30,7 +30,10 @@ _RANK = {
 
 @dataclass(slots=True)
 class Course:
-    """What was read of one episode. ``votes`` are each input's last that was not missing."""
+    """What was read of one episode. ``votes`` are each input's last that was not missing.
+
+    ``found_ms`` is when a start found it open, ``None`` for one that this run has opened.
+    """
 
     heads_up: HeadsUp
     last: Reading | None = None
@@ -38,11 +41,19 @@ class Course:
     votes: dict[InputName, Vote] = field(default_factory=dict)
     reading_now: bool = False
     asked_unconfirmed_ms: int | None = None
+    found_ms: int | None = None
 
     @property
     def was_confirmed(self) -> bool:
         """Whether any reading confirmed it."""
         return self.best is not None and self.best.verdict is Verdict.CONFIRMED
+
+    def awaits_first_reading(self, now_ms: int, within_ms: int) -> bool:
+        """Whether it was found open less than ``within_ms`` ago, and not read since."""
+        found_ms = self.found_ms
+        if found_ms is None or not 0 <= now_ms - found_ms < within_ms:
+            return False
+        return self.last is None or self.last.at_ms < found_ms
 
     def take(self, reading: Reading) -> None:
         """A further reading."""
@@ -78,15 +89,28 @@ class EpisodeDesk:
         self._courses: dict[str, Course] = {}
         self._closed: deque[Course] = deque(maxlen=KEPT_CLOSED)
 
-    def follow(self, change: Change, *, at_once_ms: int | None = None) -> Course:
-        """An episode opened, rose or closed; read ``at_once_ms`` one that was found open."""
+    def resume(self, heads_up: HeadsUp, readings: Iterable[Reading], now_ms: int) -> None:
+        """An episode that was found open at a start: it is read at once.
+
+        ``readings`` are those of the run before, oldest first: what an input said last still
+        counts, and a verdict that was reached is not forgotten.
+        """
+        course = self._begin(heads_up, at_once_ms=now_ms)
+        course.found_ms = now_ms
+        for reading in readings:
+            course.take(reading)
+
+    def _begin(self, heads_up: HeadsUp, *, at_once_ms: int | None = None) -> Course:
+        if self.reads:
+            self._schedule.opened(heads_up, at_once_ms=at_once_ms)
+        course = self._courses[heads_up.episode_id] = Course(heads_up)
+        return course
+
+    def follow(self, change: Change) -> Course:
+        """An episode opened, rose or closed."""
         heads_up = change.heads_up
         episode_id = heads_up.episode_id
-        course = self._courses.get(episode_id)
-        if course is None:
-            course = self._courses[episode_id] = Course(heads_up)
-            if self.reads:
-                self._schedule.opened(heads_up, at_once_ms=at_once_ms)
+        course = self._courses.get(episode_id) or self._begin(heads_up)
         course.heads_up = heads_up
         if change.kind is ChangeKind.ROSE:
             self._schedule.rose(heads_up)
@@ -97,10 +121,16 @@ class EpisodeDesk:
 
     def due(self, now_ms: int, busy_coins: Collection[str]) -> list[HeadsUp]:
         """The episodes whose inputs are to be read now, the largest first."""
-        found = (
-            self._episodes.get(episode_id) for episode_id in self._schedule.due(now_ms, busy_coins)
-        )
-        return [heads_up for heads_up in found if heads_up is not None]
+        found: list[HeadsUp] = []
+        for episode_id in self._schedule.due(now_ms, busy_coins):
+            heads_up = self._episodes.get(episode_id)
+            if heads_up is not None:
+                found.append(heads_up)
+            else:
+                # Its end was lost to a defect; it must not stand before others of its coin.
+                self._schedule.closed(episode_id)
+                self._courses.pop(episode_id, None)
+        return found
 
     def began(self, episode_id: str, now_ms: int) -> None:
         """A reading is on its way."""

@@ -53,6 +53,6 @@ class FactsTask:
         self.kill.silence(silent_real_s * self.speed, limit_s, self.traffic.last_order_ms, now_ms)
         offset_s = self.offset_s()
         if offset_s is not None:
-            self.kill.clock(offset_s, now_ms)
+            self.kill.clock(-offset_s, now_ms)  # which wants ours less the server's
         _, p95_ms = self.traffic.lag_ms(now_ms)
         self.kill.lag(None if p95_ms is None else p95_ms / 1000, self.dropped(), now_ms)

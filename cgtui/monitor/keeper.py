@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, Final
 
 from cgtui.coinglass.events import Liquidation
 from cgtui.coinglass.stream_events import Disconnected, OrdersReceived
+from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
-from cgtui.journal.records import LossRow, OutcomeRow, TripRow
+from cgtui.journal.records import LossRow, TripRow
 from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent, ReadingTaken, TripTold
+from cgtui.monitor.kept_outcomes import row_of
 from cgtui.monitor.order_group import HISTORY_MS
 from cgtui.monitor.signal_snapshot import JournalState
 from cgtui.signals.alert import AlertRecord, AlertState
@@ -17,12 +21,17 @@ from cgtui.signals.heads_up import Key
 from cgtui.signals.minute_sums import ClosedMinute
 from cgtui.signals.outcomes import Outcome
 
+ANSWER_S: Final = 5.0
+"""A disk that has not answered by then is taken for one that does not: the alert goes out."""
+
 
 class Keeper:
     """Notes that nobody waits for; what must be on the disk goes through `JournalStore`."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        self.not_restored = ""
+        """Why the earlier run was not taken up, in words."""
 
     def orders(self, frames: Iterable[OrdersReceived]) -> None:
         """Every order as it was received; one that was old on arrival is history."""
@@ -82,30 +91,16 @@ class Keeper:
     def outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """What the price did after alerts."""
         for one in outcomes:
-            self._journal.note_outcome(
-                OutcomeRow(
-                    alert_id=one.alert_id,
-                    coin=one.coin,
-                    side=one.side.value,
-                    tier=one.tier.word,
-                    verdict=one.verdict,
-                    horizon_min=one.horizon_min,
-                    price=one.price,
-                    move_pct=one.move_pct,
-                    with_flow_pct=one.with_flow_pct,
-                    at_ms=one.at_ms,
-                    source=one.source or "",
-                    missing=one.reason,
-                )
-            )
+            self._journal.note_outcome(row_of(one))
 
     def state(self) -> JournalState:
         """How keeping goes, for the screens."""
         health = self._journal.health
+        not_restored = self.not_restored and f"the earlier run is not known: {self.not_restored}"
         return JournalState(
             role=health.role,
             trouble=health.trouble,
-            note=health.note,
+            note=" · ".join(part for part in (health.note, not_restored) if part),
             path=str(self._journal.path),
         )
 
@@ -118,11 +113,11 @@ class JournalStore:
 
     async def decide(self, record: AlertRecord) -> None:
         """Write a new record."""
-        await asyncio.wrap_future(self._journal.decide(record))
+        await _answered(self._journal.decide(record))
 
     async def attempting(self, alert_id: str) -> None:
         """Count one more call that is about to be made."""
-        await asyncio.wrap_future(self._journal.attempting(alert_id))
+        await _answered(self._journal.attempting(alert_id))
 
     async def settle(
         self,
@@ -143,7 +138,15 @@ class JournalStore:
             sent_at_ms=sent_at_ms,
             sent_ms=sent_ms,
         )
-        await asyncio.wrap_future(settled)
+        await _answered(settled)
+
+
+async def _answered(written: Future[Any]) -> None:
+    """Raises what the journal did, or that the disk does not answer."""
+    try:
+        await asyncio.wait_for(asyncio.wrap_future(written), ANSWER_S)
+    except TimeoutError:
+        raise JournalError(f"the disk has not answered within {ANSWER_S:.0f} s") from None
 
 
 def expired_since_last_sent(records: Sequence[AlertRecord]) -> tuple[AlertRecord, ...]:

@@ -67,7 +67,8 @@ class Monitor:
 
     ``stream`` puts its events on ``queue``. ``on_snapshot`` and ``on_event`` are called on the
     monitor's thread and should return quickly; what they raise is reported, never fatal.
-    ``monotonic`` is real time in seconds, the clock of the monitor's loop.
+    ``monotonic`` is real time in seconds, the clock of the monitor's loop; ``wall_ms`` is this
+    machine's date.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Monitor:
         on_event: Callable[[MonitorEvent], None] | None = None,
         recording: Callable[[], RecordingSnapshot | None] | None = None,
         signals: SignalSetup | None = None,
+        wall_ms: Callable[[], int] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -107,7 +109,7 @@ class Monitor:
                     connection=connection,
                     market=market,
                     dropped=lambda: self._feed_task.dropped_orders,
-                    wall_ms=SystemClock().now_ms,
+                    wall_ms=wall_ms or SystemClock().now_ms,
                     monotonic=monotonic,
                     sleep=sleep,
                 ),
@@ -185,7 +187,7 @@ class Monitor:
     def _ask_desk(self, command: Callable[[SignalDesk], None]) -> None:
         desk = self._desk
         if desk is not None:
-            self._ask(lambda: command(desk))
+            self._ask(lambda: desk.command(lambda: command(desk)))
 
     def summary(self) -> Summary:
         """The counters now; after ``run`` has ended, the final ones."""
@@ -203,7 +205,11 @@ class Monitor:
 
     def _obey(self) -> None:
         while self._commands:
-            self._commands.popleft()()
+            command = self._commands.popleft()
+            try:
+                command()
+            except Exception as error:  # noqa: BLE001 - one that fails must not take others along
+                self._supervisor.note("command", error)
 
     def _reconnect(self) -> None:
         if self._streaming:
@@ -233,6 +239,8 @@ class Monitor:
                 # Taking up an earlier run takes a moment in which the screen must not be blank.
                 begun.append(begin(SNAPSHOTS, self._publish_for_ever))
                 await self._open_parts(self._parts)
+                if self._stopping.is_set():
+                    return
             stream.append(begin(STREAM, self._run_stream))
             begun.append(begin(FEED, self._feed_task.run))
             if self._parts is None:
@@ -246,10 +254,15 @@ class Monitor:
             await self._conclude()
 
     async def _open_parts(self, parts: SignalParts) -> None:
+        """Until they are open, or the end was asked for: a journal may take its time."""
+        opening = asyncio.create_task(parts.open())
+        stopping = asyncio.create_task(self._stopping.wait())
         try:
-            await parts.open()
-        except Exception as error:  # noqa: BLE001 - the feed is shown whatever else is broken
-            self._supervisor.note("signals", error)
+            await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (opening, stopping):
+                task.cancel()
+            await asyncio.gather(opening, stopping, return_exceptions=True)
 
     async def _conclude(self) -> None:
         try:
@@ -357,4 +370,5 @@ class Monitor:
 async def _cancelled(tasks: Sequence[asyncio.Task[None]], timeout_s: float) -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.wait(tasks, timeout=timeout_s)
+    if tasks:
+        await asyncio.wait(tasks, timeout=timeout_s)

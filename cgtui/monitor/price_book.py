@@ -68,16 +68,13 @@ class PriceBook:
             alert.created_ms,
         )
 
-    def restore(self, records: Iterable[AlertRecord], now_ms: int) -> None:
-        """Go on following the alerts of an earlier run; horizons that passed meanwhile are left
-        as the journal has them."""
+    def restore(self, records: Iterable[AlertRecord], outcomes: Sequence[Outcome]) -> None:
+        """Go on following the alerts of an earlier run, of which ``outcomes`` are known (oldest
+        first). A horizon that has passed meanwhile is missing, and will be said to be."""
+        self._outcomes = [*outcomes, *self._outcomes][-MOST_OUTCOMES:]
+        known = {(one.alert_id, one.horizon_min) for one in outcomes}
         for record in records:
             alert = record.alert
-            open_min = tuple(
-                minutes
-                for minutes in HORIZONS_MIN
-                if 0 < alert.created_ms + minutes * 60_000 - now_ms <= minutes * 60_000
-            )
             if record.state in _SAID and _is_followed(alert) and alert.side is not None:
                 self._book.resume(
                     FollowUp(
@@ -88,7 +85,11 @@ class PriceBook:
                         verdict=alert.kind.value,
                         price=None if alert.price is None else alert.price.price,
                         at_ms=alert.created_ms,
-                        horizons_min=open_min,
+                        horizons_min=tuple(
+                            minutes
+                            for minutes in HORIZONS_MIN
+                            if (alert.alert_id, minutes) not in known
+                        ),
                     )
                 )
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 from cgtui.coinglass.events import Side
 from cgtui.journal.records import Restored, StoredOrder
 from cgtui.monitor.engine import SignalEngine
 from cgtui.sanitize import clean
-from cgtui.signals.episode_change import Change, ChangeKind
 from cgtui.signals.flow import Flow
 from cgtui.signals.heads_up import HeadsUp
 from cgtui.signals.hold_facts import SavedHold
+from cgtui.signals.params import ThresholdParams
+from cgtui.signals.reading import Reading
 from cgtui.signals.trip import Cause
 
 MUTES = "mutes"
@@ -21,12 +24,22 @@ HELD = "held"
 """Keys of the journal's state: mutes by coin, and the causes that survive a restart."""
 
 _TRAIL_MS = 60_000
+_AHEAD_MS = 60_000  # how far an order may be ahead of the clock
 
 
-def restore_engine(engine: SignalEngine, restored: Restored, now_ms: int) -> tuple[HeadsUp, ...]:
+_NO_READINGS: Final[Mapping[str, Sequence[Reading]]] = MappingProxyType({})
+
+
+def restore_engine(
+    engine: SignalEngine,
+    restored: Restored,
+    now_ms: int,
+    readings: Mapping[str, Sequence[Reading]] = _NO_READINGS,
+) -> tuple[HeadsUp, ...]:
     """Windows, silences, mutes, holds, and the episodes that are still going on.
 
-    Returns the episodes that ended while nobody looked, closed.
+    ``readings`` are those of open episodes by their id, oldest first. Returns the episodes that
+    ended while nobody looked, closed.
     """
     for key, sums in restored.minutes.items():
         engine.thresholds.put_many(key, sums)
@@ -34,20 +47,32 @@ def restore_engine(engine: SignalEngine, restored: Restored, now_ms: int) -> tup
     _restore_orders(engine, restored)
     known = {record.alert.alert_id for record in restored.alerts}
     older = tuple(one for one in restored.pending if one.alert.alert_id not in known)
-    engine.speech.restore((*older, *restored.alerts), mutes_of(restored.state.get(MUTES)))
+    engine.speech.restore((*older, *restored.alerts), mutes_of(restored.state.get(MUTES), now_ms))
     engine.kill.restore(holds_of(restored.state.get(HELD)), now_ms)
     for flow in _trail(engine, restored.tape, now_ms):
         engine.episodes.take(flow, now_ms)
-    return tuple(_restore_episodes(engine, restored.open_heads_ups, now_ms))
+    return tuple(_restore_episodes(engine, restored.open_heads_ups, now_ms, readings))
 
 
-def mutes_of(kept: object) -> dict[str, int | None]:
-    """Mutes as the journal holds them; what makes no sense is left out."""
-    if not isinstance(kept, dict):
+def kept_mutes(mutes: Mapping[str, int | None], now_ms: int) -> dict[str, object]:
+    """Mutes as the journal keeps them at ``now_ms``."""
+    return {"at_ms": now_ms, "until_ms": dict(mutes)}
+
+
+def mutes_of(kept: object, now_ms: int) -> dict[str, int | None]:
+    """The inverse of :func:`kept_mutes`; what makes no sense is left out.
+
+    Where they were kept by a clock that was ahead of ``now_ms`` they last no longer for that.
+    """
+    if not isinstance(kept, Mapping):
         return {}
+    at_ms, until_ms = kept.get("at_ms"), kept.get("until_ms")
+    if not isinstance(at_ms, int) or not isinstance(until_ms, Mapping):
+        return {}
+    ahead_ms = max(0, at_ms - now_ms)
     return {
-        coin: until
-        for coin, until in kept.items()
+        clean(coin): None if until is None else until - ahead_ms
+        for coin, until in until_ms.items()
         if isinstance(coin, str) and (until is None or isinstance(until, int))
     }
 
@@ -116,13 +141,22 @@ def _trail(engine: SignalEngine, tape: Iterable[StoredOrder], now_ms: int) -> It
             )
 
 
+def is_going_on(heads_up: HeadsUp, params: ThresholdParams, now_ms: int) -> bool:
+    """Whether an episode may still be open by its newest order, after a while in which nobody
+    looked. One from a clock that was ahead is not of this time."""
+    longest_ms = int(params.close_s * 1000) + _TRAIL_MS
+    return -_AHEAD_MS <= now_ms - heads_up.last_order_ms <= longest_ms
+
+
 def _restore_episodes(
-    engine: SignalEngine, heads_ups: Iterable[HeadsUp], now_ms: int
+    engine: SignalEngine,
+    heads_ups: Iterable[HeadsUp],
+    now_ms: int,
+    readings: Mapping[str, Sequence[Reading]],
 ) -> Iterable[HeadsUp]:
-    longest_ms = int(engine.params.thresholds.close_s * 1000) + _TRAIL_MS
     for heads_up in heads_ups:
-        is_over = not 0 <= now_ms - heads_up.last_order_ms <= longest_ms
-        if is_over or not engine.episodes.restore(heads_up):
+        goes_on = is_going_on(heads_up, engine.params.thresholds, now_ms)
+        if goes_on and engine.episodes.restore(heads_up):
+            engine.desk.resume(heads_up, readings.get(heads_up.episode_id, ()), now_ms)
+        else:
             yield replace(heads_up, closed_ms=max(heads_up.opened_ms, heads_up.last_order_ms))
-            continue
-        engine.desk.follow(Change(ChangeKind.OPENED, heads_up), at_once_ms=now_ms)

@@ -44,6 +44,7 @@ class SeedTask:
         self._watched = watched
         self._now_ms = now_ms
         self._sleep = sleep
+        self._seeded: set[str] = set()
         self._gaps: deque[tuple[int, int]] = deque(maxlen=MOST_GAPS)
 
     def gap(self, from_ms: int, to_ms: int) -> None:
@@ -51,9 +52,13 @@ class SeedTask:
         self._gaps.append((from_ms, to_ms))
 
     async def seed(self) -> None:
-        """The whole window of every watched coin; ends when all are done."""
-        async for minutes in self._seed.seed(self._watched()):
-            self._take(minutes)
+        """The whole window of every watched coin, of one watched later as well; for good."""
+        while True:
+            waiting = tuple(coin for coin in self._watched() if coin not in self._seeded)
+            async for minutes in self._seed.seed(waiting):
+                self._take(minutes)
+            self._seeded.update(waiting)
+            await self._sleep(LOOK_S)
 
     async def refill(self) -> None:
         """The gaps of the feed as they come, for good."""
@@ -99,12 +104,17 @@ class CeilingTask:
         self._days = params.ceiling_days
         self._now_ms = now_ms
         self._sleep = sleep
+        self._ended = False
 
     async def run(self) -> None:
         """For good."""
-        while True:
-            await self.look()
-            await self._sleep(CEILINGS_EVERY_S)
+        self._ended = False
+        try:
+            while True:
+                await self.look()
+                await self._sleep(CEILINGS_EVERY_S)
+        finally:
+            self._ended = True  # the thread is not waited for longer than a query takes
 
     async def look(self) -> None:
         """Set the ceiling of every key that has a window, or take them away."""
@@ -119,7 +129,7 @@ class CeilingTask:
             first = self._journal.first_minute()
             if first is None or first > since:
                 return {}
-            read = {key: self._journal.percentiles(key, since) for key in keys}
+            read = {key: self._journal.percentiles(key, since) for key in keys if not self._ended}
         except JournalError:
             return {}  # the journal says so itself
         return {key: Percentiles(*found) for key, found in read.items() if found is not None}

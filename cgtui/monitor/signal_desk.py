@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final
 
+from cgtui.alerts.doze import doze
 from cgtui.coinglass.rest_types import CallRecord
 from cgtui.coinglass.stream_events import Disconnected, OrdersReceived, RefusalKind, Refused
 from cgtui.journal.journal import Journal
@@ -16,7 +18,7 @@ from cgtui.monitor.call_outcome import outcome_of
 from cgtui.monitor.connection_book import ConnectionBook
 from cgtui.monitor.delivery_desk import DeliveryDesk
 from cgtui.monitor.engine import SignalEngine
-from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent, TripTold
+from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent
 from cgtui.monitor.keeper import Keeper
 from cgtui.monitor.market_book import MarketBook
 from cgtui.monitor.market_poll import MarketPrices
@@ -24,7 +26,7 @@ from cgtui.monitor.order_group import Gathered
 from cgtui.monitor.price_book import PriceBook
 from cgtui.monitor.reading_task import ReadingTask
 from cgtui.monitor.rest_desk import INPUT_ENDPOINTS
-from cgtui.monitor.restoring import HELD, MUTES, kept_holds
+from cgtui.monitor.restoring import HELD, MUTES, kept_holds, kept_mutes
 from cgtui.monitor.seed_task import SeedTask
 from cgtui.monitor.signal_setup import SignalSetup, local_minute
 from cgtui.monitor.signal_snapshot import SignalCounts
@@ -39,15 +41,14 @@ from cgtui.signals.minute_sums import ClosedMinute
 from cgtui.signals.outcomes import Outcome
 from cgtui.signals.quiet_hours import is_silent
 from cgtui.signals.tier import Tier
-from cgtui.signals.trip import Cause
 
 TICK_MS: Final = 250
 """Between two judgements at the least, by the source's clock; every batch is counted at once."""
 TICK_S: Final = 0.25
 IDLE_S: Final = 1.0
+LEAST_TICK_S: Final = 0.05
 VIEWING: Final = "another cgtui writes this journal: alerts are off here"
 
-_SURVIVORS = (Cause.BY_HAND, Cause.KEY)
 _log = get_logger("signals")
 
 
@@ -85,8 +86,8 @@ class SignalDesk:
         self.source = source
         self.books = books
         self.now_ms = source.clock.now_ms
+        self.note = note
         self._emit = emit
-        self._note = note
         self._changed = changed
         judged = REPLAY_CAUSES if source.mode is Mode.REPLAY else ALL_CAUSES
         self.kill = KillSwitch(setup.params.hold, judged=judged)
@@ -108,21 +109,23 @@ class SignalDesk:
         )
         self.engine.minutes.feed_down(self.now_ms())
         self.keeper = Keeper(setup.journal)
-        is_viewer = setup.journal.role == "viewer"
         self.switch = TelegramSwitch(
             read=lambda: setup.journal.get_state(SWITCH),
             write=lambda position: self.keep_state(SWITCH, position),
             starts_on=setup.delivery.starts_on,
-            forbidden=VIEWING if is_viewer else setup.delivery.forbidden,
+            forbidden=lambda: self.engine.speaker.muzzle or setup.delivery.forbidden,
             wall_ms=books.wall_ms,
         )
-        if is_viewer:
-            self.engine.speaker.muzzle = VIEWING
+        self._look_at_role()
         self.delivery: DeliveryDesk | None = None
         self.reading: ReadingTask | None = None
         self.seeding: SeedTask | None = None
         self._ticked_ms = self.now_ms()
+        self._unjudged = asyncio.Event()  # orders were counted, and it was too soon to judge them
         self._lost_ms: int | None = None
+        self._unproved = False  # subscribed, and nothing has come yet
+        self._kept_holds: list[dict[str, object]] = []
+        self._waiting: list[Callable[[], None]] | None = []  # commands before the start is over
 
     @property
     def journal(self) -> Journal:
@@ -137,13 +140,20 @@ class SignalDesk:
         return self.engine.large_usd
 
     def orders(self, frames: list[OrdersReceived], gathered: Gathered) -> None:
-        """Count them, judge them if it is time, keep them. Never raises."""
+        """Keep them, count them, judge them if it is time. Never raises."""
         try:
-            now_ms = frames[-1].received_ms
+            # First: what is received is kept, whatever becomes of it here.
+            self.keeper.orders(frames)
+            # Not the frames' time of receiving, which is behind the other tasks' time.
+            now_ms = self.now_ms()
+            if self._unproved:
+                self._unproved = False
+                self.kill.websocket_live(now_ms)
             self.engine.take(gathered.live, gathered.large, now_ms)
             if not 0 <= now_ms - self._ticked_ms < TICK_MS:
                 self._tick(now_ms)
-            self.keeper.orders(frames)
+            else:
+                self._unjudged.set()
         except Exception as error:  # noqa: BLE001 - the feed goes on, and alerts are held
             self.evaluation_failed(error)
 
@@ -155,7 +165,7 @@ class SignalDesk:
     def feed_back(self, at_ms: int) -> None:
         """And from here on they are not."""
         self.engine.minutes.feed_up(at_ms)
-        self.kill.websocket_live(at_ms)
+        self._unproved = True  # a refusal may follow what was only asked for
         if self._lost_ms is not None and self.seeding is not None:
             self.seeding.gap(self._lost_ms, at_ms)
         self._lost_ms = None
@@ -172,10 +182,16 @@ class SignalDesk:
 
     async def tick_for_ever(self) -> None:
         """Let time pass where no orders do it."""
+        speed, sleep = max(1.0, self.source.speed), self.books.sleep
+        soon_s = max(LEAST_TICK_S, TICK_S / speed)
         while True:
             self.tick()
-            busy = self.engine.desk.has_open
-            await self.books.sleep(TICK_S if busy else IDLE_S / max(1.0, self.source.speed))
+            if self.engine.desk.has_open:
+                await sleep(soon_s)
+                continue
+            await doze(self._unjudged, IDLE_S / speed, sleep)
+            if self._unjudged.is_set():
+                await sleep(soon_s)
 
     def tick(self) -> None:
         """Judge as of now. Never raises."""
@@ -187,12 +203,27 @@ class SignalDesk:
 
     def _tick(self, now_ms: int) -> None:
         self._ticked_ms = now_ms
+        self._unjudged.clear()
+        self._look_at_role()
         self.engine.tick(now_ms)
+        self._keep_holds()
+
+    def _look_at_role(self) -> None:
+        """Another instance may have taken the journal while a disk kept this one from it."""
+        if self.journal.role == "viewer":
+            self.engine.speaker.muzzle = VIEWING
+
+    def _keep_holds(self) -> None:
+        """Holds that survive a restart, and whether they were told, whenever that changes."""
+        held = kept_holds(self.kill.persisted())
+        if self._waiting is None and held != self._kept_holds:
+            self._kept_holds = held
+            self.keep_state(HELD, held)
 
     def evaluation_failed(self, error: Exception) -> None:
         """Hold alerts: what is judged cannot be trusted."""
         self.kill.evaluation_failed(where(error), self.now_ms())
-        self._note("signals", error)
+        self.note("signals", error)
 
     # -- what the engine comes to -----------------------------------------------------------
 
@@ -205,15 +236,13 @@ class SignalDesk:
             case AlertTold() if event.record.state is AlertState.SUPPRESSED:
                 if self.delivery is not None:
                     self.delivery.suppressed(event.record)
-            case TripTold() if event.trip.cause in _SURVIVORS:
-                self.keep_state(HELD, kept_holds(self.kill.persisted()))
             case _:
                 pass
         self._emit(event)
         self._changed()
 
     def decide(self, alert: Alert) -> None:
-        """On its way."""
+        """On its way. Where there is none, the speaker is muzzled and decides nothing."""
         if self.delivery is not None:
             self.delivery.decide(alert)
 
@@ -246,6 +275,20 @@ class SignalDesk:
 
     # -- commands ---------------------------------------------------------------------------
 
+    def command(self, command: Callable[[], None]) -> None:
+        """Obey; before :meth:`started` only then, or what an earlier run has kept would win."""
+        if self._waiting is None:
+            command()
+        else:
+            self._waiting.append(command)
+
+    def started(self) -> None:
+        """The earlier run has been taken up."""
+        waiting, self._waiting = self._waiting or [], None
+        self._kept_holds = kept_holds(self.kill.persisted())
+        for command in waiting:
+            command()
+
     def say_daily(self, text: str) -> None:
         """The daily line."""
         self.engine.speaker.notice(text, self.now_ms(), AlertKind.DAILY)
@@ -258,6 +301,7 @@ class SignalDesk:
     def hold(self, on: bool) -> None:
         """Hold alerts by hand, or arm them again."""
         self.kill.by_hand(on, self.now_ms())
+        self._keep_holds()
         self.tick()
 
     def mute(self, coin: str, minutes: int | None) -> None:
@@ -272,7 +316,8 @@ class SignalDesk:
         self._keep_mutes()
 
     def _keep_mutes(self) -> None:
-        self.keep_state(MUTES, dict(self.engine.speech.mutes(self.now_ms())))
+        now_ms = self.now_ms()
+        self.keep_state(MUTES, kept_mutes(self.engine.speech.mutes(now_ms), now_ms))
         self._changed()
 
     def keep_state(self, key: str, value: object) -> None:
@@ -287,8 +332,8 @@ class SignalDesk:
     # -- what the engine asks ---------------------------------------------------------------
 
     def _market(self) -> MarketNow:
-        sums, coins = self.books.market.minute(self.now_ms())
-        return MarketNow(sums.long_usd, sums.short_usd, coins)
+        minute, coins, hour_usd = self.books.market.totals(self.now_ms())
+        return MarketNow(minute.long_usd, minute.short_usd, coins, hour_usd)
 
     def _lag_s(self) -> float | None:
         _, p95_ms = self.books.traffic.lag_ms(self.now_ms())

@@ -14,6 +14,7 @@ from cgtui.journal.records import Restored
 from cgtui.monitor.canary_task import CanaryTask
 from cgtui.monitor.daily_task import DAILY, DailyTask
 from cgtui.monitor.delivery_desk import DeliveryDesk
+from cgtui.monitor.earlier_run import EarlierRun, read_earlier_run
 from cgtui.monitor.facts_task import FactsTask
 from cgtui.monitor.keeper import JournalStore, expired_since_last_sent
 from cgtui.monitor.reading_task import ReadingTask
@@ -21,9 +22,10 @@ from cgtui.monitor.rest_desk import RestDesk, open_rest_desk
 from cgtui.monitor.restoring import restore_engine
 from cgtui.monitor.seed_task import CeilingTask, SeedTask
 from cgtui.monitor.signal_desk import SignalDesk
-from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
+from cgtui.monitor.signal_snapshot import SignalsSnapshot, TelegramState
 from cgtui.monitor.signal_view import SignalView
 from cgtui.monitor.source import Mode
+from cgtui.monitor.supervisor import where
 
 RESTORE_S: Final = 10.0
 """A disk that hangs must not keep the feed from being shown."""
@@ -45,11 +47,30 @@ class SignalParts:
         self._last_daily_ms = desk.now_ms()
 
     async def open(self) -> None:
-        """Take up the earlier run, and make the ways to Telegram and REST."""
+        """Take up the earlier run, and make the ways to Telegram and REST.
+
+        Each stands by itself: where one cannot be made the others are, and it is said.
+        """
         desk = self._desk
-        await self._open_delivery()
-        restored = await self._restored()
-        await self._take_up(restored)
+        try:
+            await self._open_delivery()
+        except Exception as error:  # noqa: BLE001 - said, and nothing is decided that cannot go out
+            desk.engine.speaker.muzzle = f"alerts are off: {where(error)}"
+            desk.note("delivery", error)
+        try:
+            await self._take_up(await self._restored())
+        except Exception as error:  # noqa: BLE001 - said, and the run begins without the earlier one
+            desk.keeper.not_restored = where(error)
+            desk.note("journal", error)
+        try:
+            await self._open_rest()
+        except Exception as error:  # noqa: BLE001 - said; readings are missing then
+            self._rest_note = f"REST cannot be used: {where(error)}"
+            desk.note("rest", error)
+        desk.started()
+
+    async def _open_rest(self) -> None:
+        desk = self._desk
         setup = desk.setup.rest
         if setup is None:
             self._rest_note = "a replay has no REST"
@@ -102,41 +123,41 @@ class SignalParts:
 
     async def _message_id_of(self, alert_id: str) -> int | None:
         delivery = self._desk.delivery
-        for record in delivery.records() if delivery is not None else ():
-            if record.alert.alert_id == alert_id:
-                return record.message_id
-        return None
+        record = delivery.record(alert_id) if delivery is not None else None
+        return None if record is None else record.message_id
 
-    async def _restored(self) -> Restored:
+    async def _restored(self) -> EarlierRun:
         desk = self._desk
-        params = desk.setup.params
         read = asyncio.to_thread(
-            desk.journal.restore,
-            desk.now_ms(),
-            window_days=params.thresholds.window_days,
+            read_earlier_run,
+            desk.journal,
+            desk.setup.params,
+            now_ms=desk.now_ms(),
             order_floor_usd=desk.engine.orders.keep_usd,
-            exchanges=params.coins.exchanges,
         )
         try:
             return await asyncio.wait_for(read, RESTORE_S)
         except TimeoutError:
-            return Restored(trouble=f"the journal did not answer within {RESTORE_S:.0f} s")
+            trouble = f"the journal did not answer within {RESTORE_S:.0f} s"
+            return EarlierRun(Restored(trouble=trouble))
 
-    async def _take_up(self, restored: Restored) -> None:
-        desk, delivery = self._desk, self._desk.delivery
+    async def _take_up(self, earlier: EarlierRun) -> None:
+        desk, delivery, restored = self._desk, self._desk.delivery, earlier.restored
+        desk.keeper.not_restored = restored.trouble
         now_ms = desk.now_ms()
-        for heads_up in restore_engine(desk.engine, restored, now_ms):
+        for heads_up in restore_engine(desk.engine, restored, now_ms, earlier.readings):
             desk.journal.note_heads_up(heads_up)
-        desk.prices.restore(restored.alerts, now_ms)
+        desk.prices.restore(restored.alerts, earlier.outcomes)
         kept = restored.state.get(DAILY)
         if isinstance(kept, int):
             self._last_daily_ms = min(kept, now_ms)
-        if delivery is None or self._outbox is None:
+        if delivery is None:
             return
-        delivery.restored(restored.alerts)
         await delivery.obey_switch()
-        if not desk.engine.speaker.muzzle:
-            await self._outbox.restore(restored.pending, expired_since_last_sent(restored.alerts))
+        if desk.engine.speaker.muzzle:
+            delivery.show(restored)
+        else:
+            await delivery.take_over(restored, expired_since_last_sent(restored.alerts))
 
     def _make_readers(self, rest: RestDesk) -> None:
         desk, books = self._desk, self._desk.books
@@ -233,24 +254,28 @@ class SignalParts:
             last_ms=self._last_daily_ms,
             counts=lambda: desk.counts,
             say=desk.say_daily,
-            keep=lambda at_ms: desk.keep_state(DAILY, at_ms),
+            keep=self._keep_daily,
             now_ms=desk.now_ms,
             sleep=desk.books.sleep,
         ).run()
+
+    def _keep_daily(self, at_ms: int) -> None:
+        self._last_daily_ms = at_ms
+        self._desk.keep_state(DAILY, at_ms)
 
     def snapshot(self, now_ms: int, coins: tuple[str, ...]) -> SignalsSnapshot:
         """The signals' part of a snapshot; ``coins`` are those of the board."""
         desk, delivery = self._desk, self._desk.delivery
         canary = self._canary.canary.states() if self._canary is not None else ()
         by_coin = {state.coin: state for state in canary}
-        empty = SignalsSnapshot(InputsMode.NONE)
+        telegram = TelegramState(reason=desk.engine.speaker.muzzle)
         return SignalsSnapshot(
             inputs=desk.setup.inputs,
             open=self._view.open(now_ms),
             closed=self._view.closed(now_ms),
             coins=self._view.coins(coins, now_ms, by_coin),
             armed=self._view.armed(),
-            telegram=delivery.state() if delivery is not None else empty.telegram,
+            telegram=delivery.state() if delivery is not None else telegram,
             journal=desk.keeper.state(),
             rest=self._rest.stats if self._rest is not None else None,
             rest_note=self._rest_note or (self._rest.markets.trouble if self._rest else ""),
@@ -262,7 +287,9 @@ class SignalParts:
         )
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Keep what was decided last, and let go of the connections."""
+        if self._desk.delivery is not None:
+            await self._desk.delivery.put_the_rest()
         if self._outbox is not None:
             self._outbox.stop()
         await self._stack.aclose()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.engine import SignalEngine
@@ -16,13 +17,11 @@ SHOWN_CLOSED = 50
 
 
 class SignalView:
-    """Reads the engine; an episode that has not changed is built anew all the same."""
+    """Reads the engine; every episode is built anew each time."""
 
     def __init__(self, engine: SignalEngine, prices: PriceBook) -> None:
         self._engine = engine
         self._prices = prices
-        self._closed: tuple[Episode, ...] = ()
-        self._closed_of: tuple[Course, ...] = ()
 
     def open(self, now_ms: int) -> tuple[Episode, ...]:
         """The open episodes, biggest first."""
@@ -31,17 +30,15 @@ class SignalView:
     def closed(self, now_ms: int) -> tuple[Episode, ...]:
         """The newest closed ones, newest first."""
         courses = self._engine.desk.closed_courses()[:SHOWN_CLOSED]
-        if courses != self._closed_of:
-            self._closed_of = courses
-            self._closed = tuple(self._episode(one, now_ms) for one in courses)
-        return self._closed
+        # Anew each time: a message may arrive, or be owed, after its episode has closed.
+        return tuple(self._episode(one, now_ms) for one in courses)
 
     def _episode(self, course: Course, now_ms: int) -> Episode:
         heads_up = course.heads_up
         state = self._engine.speech.state(heads_up.key, now_ms, heads_up.episode_id)
-        hush = state.hush
-        if heads_up.is_open and not hush:
-            hush = self._engine.speaker.why_not(heads_up)
+        # What forbids everything comes first: no countdown of a silence would let it speak.
+        forbidden = self._engine.speaker.why_not(heads_up) if heads_up.is_open else ""
+        hush, until_ms = (forbidden, None) if forbidden else (state.hush, state.hush_until_ms)
         # A message from before it opened was of an earlier episode.
         spoken = state.last_ms is not None and state.last_ms >= heads_up.opened_ms
         return Episode(
@@ -53,14 +50,14 @@ class SignalView:
             spoken=state.last_kind if spoken else None,
             spoken_ms=state.last_ms if spoken else None,
             hush=hush,
-            hush_until_ms=state.hush_until_ms,
+            hush_until_ms=until_ms,
             suppressed=state.suppressed,
             two_sided=heads_up.is_open and self._engine.episodes.two_sided(heads_up.coin),
         )
 
     def coins(
-        self, names: Iterable[str], now_ms: int, canary: dict[str, CanaryState]
-    ) -> dict[str, CoinSignal]:
+        self, names: Iterable[str], now_ms: int, canary: Mapping[str, CanaryState]
+    ) -> Mapping[str, CoinSignal]:
         """What is known of the coins of the board."""
         engine = self._engine
         adopted = set(engine.episodes.adopted(now_ms))
@@ -81,7 +78,7 @@ class SignalView:
                 long_now=threshold(long).tier_of(engine.episodes.sums(long)),
                 short_now=threshold(short).tier_of(engine.episodes.sums(short)),
             )
-        return found
+        return MappingProxyType(found)
 
     def armed(self) -> ArmedState:
         """The kill-switch in a word."""

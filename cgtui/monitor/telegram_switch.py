@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from cgtui.journal.errors import JournalError
+from cgtui.sanitize import clean
 
 SWITCH: Final = "telegram"
 """The journal's key of it."""
@@ -28,11 +32,11 @@ def position_of(kept: object) -> SwitchPosition | None:
     """What the journal holds; ``None`` where nobody has ever switched, or it makes no sense."""
     if not isinstance(kept, Mapping) or not isinstance(kept.get("on"), bool):
         return None
-    at_ms = kept.get("at_ms")
-    reason = kept.get("reason")
+    at_ms, reason = kept.get("at_ms"), kept.get("reason")
+    off_reason = clean(reason) if isinstance(reason, str) else ""
     return SwitchPosition(
         on=kept["on"],
-        reason=reason if isinstance(reason, str) else "",
+        reason="" if kept["on"] else off_reason or SWITCHED_OFF,
         at_ms=at_ms if isinstance(at_ms, int) else 0,
     )
 
@@ -41,7 +45,7 @@ class TelegramSwitch:
     """The later of what was set here and what any process wrote.
 
     ``read`` gives what the journal holds, ``write`` keeps a new position; a journal that cannot be
-    written does not keep a switch here from working. ``forbidden`` is why it can never be on
+    read or written does not keep a switch here from working. ``forbidden`` is why it cannot be on
     (no token, a viewer), in words. ``starts_on`` holds until somebody switches.
     """
 
@@ -51,7 +55,7 @@ class TelegramSwitch:
         read: Callable[[], object],
         write: Callable[[dict[str, object]], None],
         starts_on: bool,
-        forbidden: str,
+        forbidden: Callable[[], str],
         wall_ms: Callable[[], int],
     ) -> None:
         self._read = read
@@ -60,11 +64,12 @@ class TelegramSwitch:
         self._forbidden = forbidden
         self._wall_ms = wall_ms
         self._own: SwitchPosition | None = None
+        self._kept: SwitchPosition | None = None  # as it was read last
 
     def set(self, on: bool, reason: str = SWITCHED_OFF) -> None:
         """Switch, for a person or because Telegram refused for good."""
         at_ms = self._wall_ms()
-        kept = position_of(self._read())
+        kept = self._read_kept()
         if kept is not None:
             at_ms = max(at_ms, kept.at_ms + 1)  # a clock that was set back
         self._own = SwitchPosition(on, "" if on else reason, at_ms)
@@ -73,9 +78,16 @@ class TelegramSwitch:
     @property
     def position(self) -> SwitchPosition:
         """On or off, and why."""
-        if self._forbidden:
-            return SwitchPosition(False, self._forbidden, 0)
-        own, kept = self._own, position_of(self._read())
+        forbidden = self._forbidden()
+        if forbidden:
+            return SwitchPosition(False, forbidden, 0)
+        own, kept = self._own, self._read_kept()
         if own is not None and (kept is None or own.at_ms >= kept.at_ms):
             return own
         return kept or self._at_first
+
+    def _read_kept(self) -> SwitchPosition | None:
+        # Where it cannot be read the journal says so itself, and what was read before still holds.
+        with contextlib.suppress(JournalError):
+            self._kept = position_of(self._read())
+        return self._kept

@@ -114,7 +114,8 @@ class OutcomeBook:
 
     def resume(self, one: FollowUp) -> None:
         """Go on following an alert of an earlier run."""
-        self._keep(one)
+        is_priced = one.price is not None and _is_price(one.price)
+        self._keep(one if is_priced else replace(one, price=None))
 
     def price(self, coin: str, price: float, at_ms: int, source: str) -> tuple[Outcome, ...]:
         """A fresh price of ``coin``, from :data:`REST` or :data:`FEED`; what it settles."""
