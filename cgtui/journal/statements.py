@@ -10,7 +10,7 @@ from cgtui.coinglass.events import Liquidation
 from cgtui.journal.codec import to_json
 from cgtui.journal.errors import JournalError, is_of_one_note
 from cgtui.journal.records import LossRow, MinuteSource, OutcomeRow, TripRow
-from cgtui.signals.alert import AlertRecord, AlertState
+from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.reading import Reading
 
@@ -158,10 +158,11 @@ def write_decision(db: sqlite3.Connection, record: AlertRecord, wall_ms: int) ->
     """An alert with its episode and reading; the record as it was written, its life begun."""
     if record.committed_at_ms == 0:
         record = replace(record, committed_at_ms=wall_ms)
-    if record.alert.heads_up is not None:
-        write_heads_up(db, record.alert.heads_up)
-    if record.alert.reading is not None:
-        write_reading(db, record.alert.reading)
+    if record.alert.kind is not AlertKind.DRILL:  # which is about an order and no episode
+        if record.alert.heads_up is not None:
+            write_heads_up(db, record.alert.heads_up)
+        if record.alert.reading is not None:
+            write_reading(db, record.alert.reading)
     write_alert(db, record)
     return record
 

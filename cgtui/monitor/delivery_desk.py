@@ -35,7 +35,7 @@ from cgtui.signals.trip import Cause
 PROBE_S: Final = 30.0
 WATCH_S: Final = 1.0
 
-_UNCOUNTED = (AlertKind.NOTICE, AlertKind.DAILY, AlertKind.TEST)
+_UNCOUNTED = (AlertKind.NOTICE, AlertKind.DAILY, AlertKind.DRILL, AlertKind.TEST)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,9 @@ from typing import Protocol
 
 from cgtui.clock import SystemClock
 from cgtui.coinglass.stream_events import Disconnected, DisconnectKind
+from cgtui.monitor.checklist_desk import ChecklistDesk
+from cgtui.monitor.checklist_setup import ChecklistSetup
+from cgtui.monitor.client_tap import ClientTap
 from cgtui.monitor.connection_book import ConnectionBook
 from cgtui.monitor.event_log import EventLog
 from cgtui.monitor.events import DefectRaised, Gap, MonitorEvent, Summary
@@ -33,7 +36,7 @@ from cgtui.monitor.traffic_book import TrafficBook
 
 __all__ = ["Monitor", "MonitorConfig", "Stream", "StreamEndedError"]
 
-STREAM, FEED, SNAPSHOTS = "stream", "feed", "snapshots"
+STREAM, FEED, SNAPSHOTS, CHECKLIST = "stream", "feed", "snapshots", "checklist"
 
 # Together within the half second that leaving may take.
 _STREAM_ENDS_S = 0.3
@@ -82,6 +85,7 @@ class Monitor:
         on_event: Callable[[MonitorEvent], None] | None = None,
         recording: Callable[[], RecordingSnapshot | None] | None = None,
         signals: SignalSetup | None = None,
+        checklist: ChecklistSetup | None = None,
         wall_ms: Callable[[], int] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -100,7 +104,10 @@ class Monitor:
         market = MarketBook(config.watch, board_rows=config.board_rows, max_coins=config.max_coins)
         self._desk: SignalDesk | None = None
         self._parts: SignalParts | None = None
+        self._checklist: ChecklistDesk | None = None
+        tap = ClientTap()
         if signals is not None:
+            signals = tap.over(signals)
             self._desk = SignalDesk(
                 signals,
                 source,
@@ -117,7 +124,17 @@ class Monitor:
                 note=self._supervisor.note,
                 changed=self._changed,
             )
-            self._parts = SignalParts(self._desk)
+            self._parts = parts = SignalParts(self._desk)
+            if checklist is not None:
+                self._checklist = ChecklistDesk(
+                    checklist,
+                    self._desk,
+                    tap,
+                    inputs=lambda: parts.inputs,
+                    note=self._supervisor.note,
+                    changed=self._changed,
+                )
+                self._outlet.listen(self._checklist.heard)
         self._feed = Feed(
             connection=connection,
             traffic=traffic,
@@ -138,6 +155,7 @@ class Monitor:
             recording=recording,
             signals=self._parts.snapshot if self._parts is not None else None,
             counts=(lambda: desk.counts) if (desk := self._desk) is not None else None,
+            checklist=self._checklist.state if self._checklist is not None else None,
         )
         self._streaming = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -159,6 +177,16 @@ class Monitor:
     def cut(self, reason: str) -> None:
         """End the present connection and let the stream come back in its usual way."""
         self._ask(lambda: self._stream.cut(reason))
+
+    def run_checklist(self) -> None:
+        """Ask the checklist's questions again."""
+        if self._checklist is not None:
+            self._ask(self._checklist.ask_again)
+
+    def drill(self) -> None:
+        """Take the run's largest order down the path of an alert, as a message labelled DRILL."""
+        if self._checklist is not None:
+            self._ask(self._checklist.drill)
 
     def watch(self, coin: str) -> None:
         """Put ``coin``, as the feed spells it, on the board for good."""
@@ -247,6 +275,8 @@ class Monitor:
                 begun.append(begin(SNAPSHOTS, self._publish_for_ever))
             else:
                 begun += [begin(name, work) for name, work in self._parts.works()]
+                if self._checklist is not None:
+                    begun.append(begin(CHECKLIST, self._checklist.run))
             await self._stopping.wait()
         finally:
             await _cancelled(stream, _STREAM_ENDS_S)
@@ -272,6 +302,8 @@ class Monitor:
         gap = self._feed.connection.gap
         if gap is not None:
             self._outlet.emit(Gap(self._now_ms(), gap.started_ms, None, gap.reason))
+        if self._checklist is not None:
+            self._checklist.close()
         if self._parts is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_REST_ENDS_S):

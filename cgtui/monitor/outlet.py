@@ -23,6 +23,11 @@ class Outlet:
         self._on_event = on_event
         self._log = log
         self._note = note
+        self._listener: Callable[[MonitorEvent], None] | None = None
+
+    def listen(self, listener: Callable[[MonitorEvent], None]) -> None:
+        """Have a part of the monitor itself hear every event first."""
+        self._listener = listener
 
     def deliver(self, snapshot: Snapshot) -> None:
         """Hand a snapshot on."""
@@ -33,6 +38,11 @@ class Outlet:
 
     def emit(self, event: MonitorEvent) -> None:
         """Hand an event on, and log it."""
+        if self._listener is not None:
+            try:
+                self._listener(event)
+            except Exception as error:  # noqa: BLE001 - one part's trouble is not the others'
+                self._note("listener", error)
         if self._on_event is not None:
             try:
                 self._on_event(event)

@@ -16,6 +16,7 @@ from cgtui.monitor.daily_task import DAILY, DailyTask
 from cgtui.monitor.delivery_desk import DeliveryDesk
 from cgtui.monitor.earlier_run import EarlierRun, read_earlier_run
 from cgtui.monitor.facts_task import FactsTask
+from cgtui.monitor.input_reader import InputReader
 from cgtui.monitor.keeper import JournalStore, expired_since_last_sent
 from cgtui.monitor.reading_task import ReadingTask
 from cgtui.monitor.rest_desk import RestDesk, open_rest_desk
@@ -262,6 +263,11 @@ class SignalParts:
     def _keep_daily(self, at_ms: int) -> None:
         self._last_daily_ms = at_ms
         self._desk.keep_state(DAILY, at_ms)
+
+    @property
+    def inputs(self) -> InputReader | None:
+        """What reads the confirming inputs; ``None`` without REST."""
+        return None if self._rest is None else self._rest.inputs
 
     def snapshot(self, now_ms: int, coins: tuple[str, ...]) -> SignalsSnapshot:
         """The signals' part of a snapshot; ``coins`` are those of the board."""

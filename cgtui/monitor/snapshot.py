@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cgtui.checklist.state import ChecklistState
 from cgtui.coinglass.events import Side
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.monitor.source import Mode, ReplayProgress
@@ -218,3 +219,4 @@ class Snapshot:
     replay: ReplayProgress | None = None
     recording: RecordingSnapshot | None = None
     signals: SignalsSnapshot | None = None
+    checklist: ChecklistState | None = None

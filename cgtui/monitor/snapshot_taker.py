@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from cgtui.checklist.state import ChecklistState
 from cgtui.monitor.events import FeedStateChanged, Summary
 from cgtui.monitor.feed import Feed
 from cgtui.monitor.feed_state import FeedJudge, Judgement
@@ -43,6 +44,7 @@ class SnapshotTaker:
         recording: Callable[[], RecordingSnapshot | None] | None,
         signals: Callable[[int, tuple[str, ...]], SignalsSnapshot] | None = None,
         counts: Callable[[], SignalCounts] | None = None,
+        checklist: Callable[[Snapshot], ChecklistState | None] | None = None,
     ) -> None:
         self._source = source
         self._feed = feed
@@ -51,6 +53,7 @@ class SnapshotTaker:
         self._recording = recording
         self._signals = signals
         self._counts = counts
+        self._checklist = checklist
         self._judge = FeedJudge(
             source.mode, source.speed, feed.connection, feed.traffic, feed.replay
         )
@@ -88,6 +91,8 @@ class SnapshotTaker:
             recording=self._recording() if self._recording is not None else None,
             signals=self._signals(now_ms, names) if self._signals is not None else None,
         )
+        if self._checklist is not None:
+            self.last = replace(self.last, checklist=self._checklist(self.last))
         return self.last, changed
 
     def stand_in(self, moment: Moment, reason: str) -> Snapshot | None:
