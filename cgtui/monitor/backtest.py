@@ -26,7 +26,7 @@ from cgtui.signals.params import SignalParams
 from cgtui.signals.rolling import MarketSums
 
 TICK_MS: Final = 250
-"""Orders are judged at most so often, as in the running program."""
+"""Orders are judged at most so often, as in the running program, and no later."""
 SETTLED_MS: Final = 5 * 60_000
 """So long after the last order every minute that it may belong to is closed."""
 
@@ -49,6 +49,8 @@ class Backtest:
         self._inputs = inputs
         self._started_ms = self._now_ms = self._ticked_ms = started_ms
         self._busy_until_ms = self._last_order_ms = started_ms
+        self._judged_ms = started_ms - TICK_MS
+        self._judge_at_ms: int | None = None  # orders that were counted wait to be judged
         self._prices = RecordedPrices()
         self._market = MarketSums()
         self._usd_of: defaultdict[str, float] = defaultdict(float)
@@ -107,10 +109,9 @@ class Backtest:
         self._last_order_ms = now_ms
         self._count(gathered.live)
         self.engine.take(gathered.live, gathered.large, now_ms)
-        if now_ms - self._ticked_ms >= TICK_MS:
+        self._judge_at_ms = max(now_ms, self._judged_ms + TICK_MS)
+        if self._judge_at_ms == now_ms:
             self._tick(now_ms)
-        else:
-            self._busy_until_ms = max(self._busy_until_ms, now_ms + _SECOND_MS)
 
     def _count(self, groups: Mapping[GroupKey, OrderGroup]) -> None:
         self._prices.add(groups)
@@ -126,6 +127,9 @@ class Backtest:
 
     def _next_tick_ms(self, to_ms: int) -> int:
         last_ms = self._ticked_ms
+        if self._judge_at_ms is not None:
+            # The second after these orders: the last tick may be a minute ago.
+            return min(self._judge_at_ms, (self._last_order_ms // _SECOND_MS + 1) * _SECOND_MS)
         if last_ms < self._busy_until_ms or self._prices.is_due(last_ms):
             return (last_ms // _SECOND_MS + 1) * _SECOND_MS
         next_ms = (last_ms // _MINUTE_MS + 1) * _MINUTE_MS
@@ -137,6 +141,8 @@ class Backtest:
 
     def _tick(self, now_ms: int) -> None:
         self._now_ms = self._ticked_ms = now_ms
+        if self._judge_at_ms is not None:
+            self._judged_ms, self._judge_at_ms = now_ms, None
         self._learn(now_ms)
         self.engine.tick(now_ms)
         if self._inputs is not None:
@@ -163,7 +169,13 @@ class Backtest:
     def _market_now(self) -> MarketNow:
         self._market.advance(self._now_ms)
         sums = self._market.sums(60)
-        return MarketNow(sums.long_usd, sums.short_usd, self._market.coins(60))
+        hour = self._market.sums(3600)
+        return MarketNow(
+            sums.long_usd,
+            sums.short_usd,
+            self._market.coins(60),
+            hour.long_usd + hour.short_usd + hour.unknown_usd,
+        )
 
     # -- what the engine comes to ------------------------------------------------------------
 

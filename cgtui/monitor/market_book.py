@@ -130,10 +130,12 @@ class MarketBook:
         coin = self._watched.get(name) or self._others.get(name)
         return None if coin is None else coin.newest
 
-    def minute(self, now_ms: int) -> tuple[SideSums, int]:
-        """The market's trailing 60 s, and how many coins it took."""
+    def totals(self, now_ms: int) -> tuple[SideSums, int, float]:
+        """The market's trailing 60 s, the coins in it, and its trailing hour in US dollars."""
         self._market.advance(now_ms)
-        return _side_sums(self._market.sums(60)), self._market.coins(60)
+        hour = self._market.sums(3600)
+        hour_usd = hour.long_usd + hour.short_usd + hour.unknown_usd
+        return _side_sums(self._market.sums(60)), self._market.coins(60), hour_usd
 
     def windows(self, now_ms: int, coverage: Coverage) -> tuple[WindowSums, ...]:
         """The market's sums over :data:`MARKET_SPANS_S`."""

@@ -65,13 +65,18 @@ class DigestCoin:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A storm in one message: ``coins`` by size, and the whole market's 60 s sums at the time."""
+    """A storm in one message: ``coins`` by size, and the whole market's 60 s sums at the time.
+
+    ``market_hour_usd`` is the market's trailing hour, both sides: the next digest comes sooner when
+    it has doubled.
+    """
 
     coins: tuple[DigestCoin, ...]
     market_long_usd: float
     market_short_usd: float
     market_coins: int
     reason: str
+    market_hour_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ class Speech:
             for wish in wishes:
                 self._key(wish.key, at_ms).owed = None  # this is what it was owed as
             digest = alert.digest
-            usd = None if digest is None else digest.market_long_usd + digest.market_short_usd
+            usd = None if digest is None else digest.market_hour_usd
             counted = alert.suppressed if digest is None else None
             self._hold(alert.alert_id, wishes, usd, counted)
 

@@ -60,6 +60,6 @@ def digest_record(
         )
         for wish in due.wishes + due.spoken
     )
-    digest = Digest(coins, due.market_usd, 0.0, 40, due.reason)
+    digest = Digest(coins, due.market_usd, 0.0, 40, due.reason, due.market_usd)
     alert = Alert(alert_id, AlertKind.DIGEST, "LIVE", at_ms - sending_ms, digest=digest)
     return AlertRecord(alert, state, sent_ms=at_ms if state is AlertState.SENT else None)
