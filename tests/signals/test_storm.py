@@ -109,6 +109,13 @@ def test_a_market_that_doubled_brings_it_forward_but_not_below_a_minute(speech: 
     must_digest(speech, due_ms + 60_000, 2e8)
 
 
+def test_twice_nothing_is_no_doubling(speech: Speech) -> None:
+    due_ms = in_storm(speech)
+    deliver(speech, must_digest(speech, due_ms, 0.0), "d1", due_ms)
+    must_hush(speech.ask(a_wish(key_of(6)), due_ms + 10_000))
+    assert speech.digest(due_ms + 60_000, 1e9) is None
+
+
 def test_no_digest_repeats_what_was_said(speech: Speech) -> None:
     due_ms = in_storm(speech)
     deliver(speech, must_digest(speech, due_ms), "d1", due_ms)
