@@ -8,7 +8,7 @@ from cgtui.checklist.alerting_rules import dedup, message_id, outbox, telegram_r
 from cgtui.checklist.batch_rules import batch
 from cgtui.checklist.engine_rules import kill_switch, program_errors, thresholds, weights
 from cgtui.checklist.facts import ChecklistEvidence
-from cgtui.checklist.go_rules import CRITERIA
+from cgtui.checklist.go_rules import CRITERIA, cut_resubscribed
 from cgtui.checklist.health_lines import (
     ENDPOINTS,
     HEALTH_READS,
@@ -82,6 +82,9 @@ def checklist_lines(evidence: ChecklistEvidence) -> tuple[ChecklistLine, ...]:
     return tuple(lines)
 
 
-def criteria(evidence: ChecklistEvidence) -> tuple[ChecklistLine, ...]:
-    """The five that GO needs, in their order."""
-    return tuple(rule(evidence) for rule in CRITERIA)
+def criteria(
+    evidence: ChecklistEvidence, *, proves_reconnect: bool = False
+) -> tuple[ChecklistLine, ...]:
+    """The five that GO needs, in their order; a sixth where the connection is to be cut."""
+    rules = (*CRITERIA, cut_resubscribed) if proves_reconnect else CRITERIA
+    return tuple(rule(evidence) for rule in rules)

@@ -23,6 +23,7 @@ _COMMANDS = {
     "config": "cgtui.cli.config:config",
     "doctor": "cgtui.cli.doctor:doctor",
     "query": "cgtui.cli.query:query",
+    "smoke": "cgtui.cli.smoke:smoke",
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cgtui.cli.checklist_session import checklist_setup
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.signal_session import Access, signal_setup
 from cgtui.clock import SystemClock
@@ -53,8 +54,14 @@ class Session:
         self,
         on_snapshot: Callable[[Snapshot], None],
         on_event: Callable[[MonitorEvent], None] | None = None,
+        *,
+        drills: bool = False,
+        proves_reconnect: bool = False,
     ) -> Monitor:
-        """A monitor of this session's source, reporting to the callbacks on its own thread."""
+        """A monitor of this session's source, reporting to the callbacks on its own thread.
+
+        ``drills`` and ``proves_reconnect`` are for an acceptance run: see `ChecklistSetup`.
+        """
         queue = FrameQueue()
         stream = LiquidationStream(
             _stream_config(self.settings, self.source),
@@ -74,6 +81,13 @@ class Session:
             on_event=on_event,
             recording=self._recording,
             signals=self.signals,
+            checklist=checklist_setup(
+                self.settings,
+                self.source,
+                self.origins,
+                drills=drills,
+                proves_reconnect=proves_reconnect,
+            ),
         )
 
     def _recording(self) -> RecordingSnapshot | None:

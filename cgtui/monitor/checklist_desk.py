@@ -202,7 +202,7 @@ class ChecklistDesk:
             label=self._source.label,
             speed=self._source.speed,
             lines=checklist_lines(evidence),
-            criteria=criteria(evidence),
+            criteria=criteria(evidence, proves_reconnect=self._setup.proves_reconnect),
             acceptance=evidence.acceptance,
             progress=RunProgress() if run is None else run.progress,
         )
