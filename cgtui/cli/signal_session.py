@@ -98,6 +98,7 @@ def _rest(settings: Settings, source: Source, access: Access) -> RestSetup | Non
         reference_exchange=settings.coins.reference_exchange,
         quote=settings.coins.quote,
         window_days=settings.thresholds.window_days,
+        hyperliquid=settings.features.hyperliquid,
     )
 
 

@@ -22,6 +22,7 @@ from cgtui.journal.rows import (
     heads_up_of,
     reading_of,
     sensible,
+    stored_order,
 )
 from cgtui.journal.schema import VERSION, version_of
 from cgtui.journal.state_poll import StatePoll
@@ -163,6 +164,26 @@ class JournalReader:
                 if len(rows) < chunk:
                     return
                 after_ms, after_id = rows[-1][7], rows[-1][-1]
+
+    def coin_orders(self, coin: str, since_ms: int, until_ms: int, limit: int) -> list[StoredOrder]:
+        """The newest orders of one coin received from ``since_ms`` until before ``until_ms``, in
+        the order of receiving."""
+        rows = self._rows(
+            f"SELECT {EVENT_COLUMNS} FROM events "  # noqa: S608 - names of our own
+            "WHERE received_ms >= ? AND received_ms < ? AND coin = ? "
+            "ORDER BY received_ms DESC, id DESC LIMIT ?",
+            (since_ms, until_ms, coin, limit),
+        )
+        return [stored_order(row) for row in reversed(rows)]
+
+    def active_minutes(self, since_ms: int, until_ms: int) -> frozenset[int]:
+        """The minutes (since the epoch) in which an order of any coin was received."""
+        rows = self._rows(
+            "SELECT DISTINCT received_ms / 60000 FROM events "
+            "WHERE received_ms >= ? AND received_ms < ?",
+            (since_ms, until_ms),
+        )
+        return frozenset(minute for (minute,) in rows)
 
     def restore(
         self,

@@ -9,6 +9,7 @@ from typing import Final
 from cgtui.coinglass.catalogue import LIQUIDATION_AGGREGATED, OI_AGGREGATED, TAKER_AGGREGATED
 from cgtui.coinglass.resolver import Reader
 from cgtui.coinglass.rest_types import Priority, Row
+from cgtui.coinglass.rows_names import ExchangePair
 from cgtui.monitor.funding_reader import FundingReader, PairResolver
 from cgtui.monitor.input_question import Answer, Question, ask
 from cgtui.monitor.input_rows import liquidation_input, open_interest_input, taker_input
@@ -60,6 +61,10 @@ class InputReader:
         await self._venues.listed(Priority.BACKGROUND)
         for coin in coins:
             await self._funding.pair(coin, Priority.BACKGROUND)
+
+    async def pair(self, coin: str, priority: Priority) -> ExchangePair | MissingInput:
+        """The coin's reference contract; never raises a CoinglassError."""
+        return await self._funding.pair(coin, priority)
 
     async def read(
         self, coin: str, opened_ms: int, priority: Priority = Priority.CONFIRMATION

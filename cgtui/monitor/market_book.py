@@ -125,6 +125,12 @@ class MarketBook:
         """The watched coins in the board's order."""
         return tuple(self._watched)
 
+    def row(self, name: str, now_ms: int) -> CoinRow | None:
+        """A coin's row, on the board or not; ``None`` for one that the feed has not brought."""
+        watched = name in self._watched
+        coin = self._watched.get(name) or self._others.get(name)
+        return None if coin is None else coin.row(now_ms, watched=watched)
+
     def newest(self, name: str) -> Liquidation | None:
         """A coin's newest live order."""
         coin = self._watched.get(name) or self._others.get(name)

@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from cgtui.clock import SystemClock
-from cgtui.coinglass.stream_events import Disconnected, DisconnectKind
+from cgtui.coinglass.stream_events import Disconnected, DisconnectKind, OrdersReceived
 from cgtui.monitor.checklist_desk import ChecklistDesk
 from cgtui.monitor.checklist_setup import ChecklistSetup
 from cgtui.monitor.client_tap import ClientTap
+from cgtui.monitor.coin_setup import coin_desk
 from cgtui.monitor.connection_book import ConnectionBook
 from cgtui.monitor.event_log import EventLog
 from cgtui.monitor.events import DefectRaised, Gap, MonitorEvent, Summary
@@ -37,6 +38,7 @@ from cgtui.monitor.traffic_book import TrafficBook
 __all__ = ["Monitor", "MonitorConfig", "Stream", "StreamEndedError"]
 
 STREAM, FEED, SNAPSHOTS, CHECKLIST = "stream", "feed", "snapshots", "checklist"
+COIN = "coin"
 
 # Together within the half second that leaving may take.
 _STREAM_ENDS_S = 0.3
@@ -135,13 +137,22 @@ class Monitor:
                     changed=self._changed,
                 )
                 self._outlet.listen(self._checklist.heard)
+        self._coin = coin_desk(
+            source,
+            market,
+            self._desk,
+            reader=lambda: None if self._parts is None else self._parts.coin_reader,
+            monotonic=monotonic,
+            sleep=sleep,
+            changed=self._changed,
+        )
         self._feed = Feed(
             connection=connection,
             traffic=traffic,
             market=market,
             tape=TapeBook(config.tape_rows),
             replay=ReplayBook(source.progress),
-            emit=self._outlet.emit if self._desk is None else self._feed_told,
+            emit=self._feed_told,
             watcher=self._desk,
         )
         self._feed_task = FeedTask(
@@ -155,6 +166,7 @@ class Monitor:
             recording=recording,
             signals=self._parts.snapshot if self._parts is not None else None,
             counts=(lambda: desk.counts) if (desk := self._desk) is not None else None,
+            coin=self._coin.detail,
             checklist=self._checklist.state if self._checklist is not None else None,
         )
         self._streaming = False
@@ -195,6 +207,14 @@ class Monitor:
     def unwatch(self, coin: str) -> None:
         """Let ``coin`` come and go on the board by its own orders."""
         self._ask(lambda: self._on_board(self._feed.market.unwatch, coin))
+
+    def look_at(self, coin: str | None, interval: str) -> None:
+        """Read ``coin`` with charts of ``interval`` from now on; ``None``: no coin any more."""
+        self._ask(lambda: self._coin.look_at(coin, interval))
+
+    def refresh_coin(self) -> None:
+        """Read everything of the coin that is looked at anew."""
+        self._ask(self._coin.refresh)
 
     def set_telegram(self, on: bool) -> None:
         """Switch Telegram; the switch is kept."""
@@ -277,6 +297,7 @@ class Monitor:
                 begun += [begin(name, work) for name, work in self._parts.works()]
                 if self._checklist is not None:
                     begun.append(begin(CHECKLIST, self._checklist.run))
+            begun.append(begin(COIN, self._coin.run))
             await self._stopping.wait()
         finally:
             await _cancelled(stream, _STREAM_ENDS_S)
@@ -370,7 +391,9 @@ class Monitor:
         )
 
     def _feed_told(self, event: MonitorEvent) -> None:
-        if self._desk is not None:
+        if isinstance(event, OrdersReceived):
+            self._coin.orders(event)
+        elif self._desk is not None:
             self._desk.feed_told(event)
         self._outlet.emit(event)
 

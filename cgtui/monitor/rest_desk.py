@@ -17,6 +17,7 @@ from cgtui.coinglass.resolver import SymbolResolver
 from cgtui.coinglass.rest_stats import RestStats
 from cgtui.coinglass.rest_types import CallRecord, OnCall
 from cgtui.monitor.canary_read import CanaryRead
+from cgtui.monitor.coin_reader import CoinReader
 from cgtui.monitor.input_reader import InputReader
 from cgtui.monitor.market_poll import MarketPoll, MarketPrices
 from cgtui.monitor.scoped_venues import ScopedVenues
@@ -37,6 +38,7 @@ class RestSetup:
     reference_exchange: str
     quote: str
     window_days: float
+    hyperliquid: bool = True
 
 
 class RestDesk:
@@ -67,6 +69,14 @@ class RestDesk:
             client, now_ms=now_ms, speed=speed, wanted=wanted, on_prices=on_prices
         )
         self.buckets = CanaryRead(client, venues)
+        self.coin = CoinReader(
+            client,
+            self.inputs,
+            venues,
+            now_ms=now_ms,
+            hyperliquid=setup.hyperliquid,
+            calls_a_minute=lambda: client.stats.budget_limit,
+        )
 
     @property
     def stats(self) -> RestStats:

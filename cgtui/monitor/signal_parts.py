@@ -12,6 +12,7 @@ from cgtui.alerts.command import AlertCommand
 from cgtui.alerts.outbox import Outbox
 from cgtui.journal.records import Restored
 from cgtui.monitor.canary_task import CanaryTask
+from cgtui.monitor.coin_reader import CoinReader
 from cgtui.monitor.daily_task import DAILY, DailyTask
 from cgtui.monitor.delivery_desk import DeliveryDesk
 from cgtui.monitor.earlier_run import EarlierRun, read_earlier_run
@@ -263,6 +264,11 @@ class SignalParts:
     def _keep_daily(self, at_ms: int) -> None:
         self._last_daily_ms = at_ms
         self._desk.keep_state(DAILY, at_ms)
+
+    @property
+    def coin_reader(self) -> CoinReader | None:
+        """What reads the coin that is looked at; ``None`` without REST."""
+        return None if self._rest is None else self._rest.coin
 
     @property
     def inputs(self) -> InputReader | None:

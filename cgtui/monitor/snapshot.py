@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from cgtui.checklist.state import ChecklistState
 from cgtui.coinglass.events import Side
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.monitor.source import Mode, ReplayProgress
+
+if TYPE_CHECKING:
+    from cgtui.monitor.coin_detail import CoinDetail
 
 
 class FeedState(StrEnum):
@@ -202,7 +206,8 @@ class RecordingSnapshot:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One tick of the whole system. ``tape`` is oldest first and bounded; ``coins`` is in board
-    order (watched first, in their own order, then the others by last hour's sum)."""
+    order (watched first, in their own order, then the others by last hour's sum); ``coin`` is the
+    one that is looked at, if any is."""
 
     tick: int
     mode: Mode
@@ -219,4 +224,5 @@ class Snapshot:
     replay: ReplayProgress | None = None
     recording: RecordingSnapshot | None = None
     signals: SignalsSnapshot | None = None
+    coin: CoinDetail | None = None
     checklist: ChecklistState | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cgtui.checklist.state import ChecklistState
+from cgtui.monitor.coin_detail import CoinDetail
 from cgtui.monitor.events import FeedStateChanged, Summary
 from cgtui.monitor.feed import Feed
 from cgtui.monitor.feed_state import FeedJudge, Judgement
@@ -44,6 +45,7 @@ class SnapshotTaker:
         recording: Callable[[], RecordingSnapshot | None] | None,
         signals: Callable[[int, tuple[str, ...]], SignalsSnapshot] | None = None,
         counts: Callable[[], SignalCounts] | None = None,
+        coin: Callable[[int], CoinDetail | None] = lambda _now_ms: None,
         checklist: Callable[[Snapshot], ChecklistState | None] | None = None,
     ) -> None:
         self._source = source
@@ -53,6 +55,7 @@ class SnapshotTaker:
         self._recording = recording
         self._signals = signals
         self._counts = counts
+        self._coin = coin
         self._checklist = checklist
         self._judge = FeedJudge(
             source.mode, source.speed, feed.connection, feed.traffic, feed.replay
@@ -73,7 +76,10 @@ class SnapshotTaker:
         feed = self._feed
         self._tick += 1
         board = feed.market.board(now_ms)
+        coin = self._coin(now_ms)
         names = tuple(row.coin for row in board)
+        if coin is not None and coin.coin not in names:
+            names = (*names, coin.coin)
         self.last = Snapshot(
             tick=self._tick,
             mode=self._source.mode,
@@ -90,6 +96,7 @@ class SnapshotTaker:
             replay=feed.replay.progress,
             recording=self._recording() if self._recording is not None else None,
             signals=self._signals(now_ms, names) if self._signals is not None else None,
+            coin=coin,
         )
         if self._checklist is not None:
             self.last = replace(self.last, checklist=self._checklist(self.last))

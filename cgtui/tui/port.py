@@ -47,6 +47,14 @@ class MonitorPort(Protocol):
         """Take ``coin`` off the list of watched coins."""
         ...
 
+    def look_at(self, coin: str | None, interval: str) -> None:
+        """Read ``coin`` with charts of ``interval`` for `Snapshot.coin`; ``None`` ends it."""
+        ...
+
+    def refresh_coin(self) -> None:
+        """Read everything of the coin that is looked at anew."""
+        ...
+
 
 MakeMonitor = Callable[[Callable[[Snapshot], None]], MonitorPort]
 """Builds the monitor around the callback that takes its snapshots."""

@@ -61,6 +61,12 @@ class FakeMonitor:
     def unwatch(self, coin: str) -> None:
         self.asked.append(f"unwatch {coin}")
 
+    def look_at(self, coin: str | None, interval: str) -> None:
+        self.asked.append(f"look at {coin} {interval}")
+
+    def refresh_coin(self) -> None:
+        self.asked.append("refresh coin")
+
 
 def fake_app() -> tuple[CgtuiApp, FakeMonitor]:
     """The application over a fake monitor."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -17,7 +18,7 @@ def words(value: float) -> str:
     return f"{value:.3g}"
 
 
-def drawn(values: list[float | None], form: Form = Form.ASCII, **changes: object) -> list[str]:
+def drawn(values: Sequence[float | None], form: Form = Form.ASCII, **changes: object) -> list[str]:
     arguments: dict[str, object] = {
         "width": 30,
         "height": 5,
