@@ -133,6 +133,10 @@ class CoinglassClient:
         """Why no call is made any more; ``None`` while the key is not known to be bad."""
         return self._key.refused
 
+    def try_key_again(self) -> None:
+        """Ask CoinGlass anew with a key that it has refused: a person may have renewed it."""
+        self._key = CallKey(self._key.reveal())
+
     def reset_key(self, key: str) -> None:
         """Go on with another key: what was learned under the old one is forgotten."""
         self._key = CallKey(key)

@@ -260,6 +260,8 @@ class Monitor:
                 self._supervisor.note("command", error)
 
     def _reconnect(self) -> None:
+        if self._desk is not None:
+            self._desk.try_again()
         if self._streaming:
             self._stream.reconnect_now("reconnect asked for")
         else:

@@ -90,6 +90,9 @@ class ReadingTask:
         try:
             inputs = await self._reader.read(heads_up.coin, heads_up.opened_ms)
             self._engine.read(heads_up.episode_id, inputs, self._now_ms())
+        except asyncio.CancelledError:
+            self._engine.desk.abandoned(heads_up.episode_id)
+            raise
         except Exception as error:  # noqa: BLE001 - one reading's trouble is not the others'
             self._engine.desk.abandoned(heads_up.episode_id)
             self._failed(error)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from cgtui.coinglass.catalogue import (
     FUNDING_HISTORY,
@@ -27,6 +28,8 @@ INPUT_ENDPOINTS = frozenset(
     one.name for one in (TAKER_AGGREGATED, OI_AGGREGATED, LIQUIDATION_AGGREGATED, FUNDING_HISTORY)
 )
 """The endpoints without which nothing can be confirmed."""
+KEY_AGAIN_S: Final = 300.0
+"""A key that was refused is tried again so often, in real seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,22 @@ class RestDesk:
         """Calls that the budget gives now; none while CoinGlass has asked for a pause."""
         stats = self._client.stats
         return 0 if stats.paused_s > 0 else max(0, stats.budget_limit - stats.budget_used)
+
+    @property
+    def key_refused(self) -> bool:
+        """Whether no call is made for that reason."""
+        return self._client.key_refused is not None
+
+    def try_key_again(self) -> None:
+        """After a refusal: the next call asks CoinGlass."""
+        if self.key_refused:
+            self._client.try_key_again()
+
+    async def mind_the_key(self, sleep: Callable[[float], Awaitable[None]]) -> None:
+        """For good: what CoinGlass refused once it may take later, and only a call can tell."""
+        while True:
+            await sleep(KEY_AGAIN_S)
+            self.try_key_again()
 
     @property
     def clock_offset_s(self) -> float | None:

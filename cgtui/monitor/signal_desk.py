@@ -25,7 +25,7 @@ from cgtui.monitor.market_poll import MarketPrices
 from cgtui.monitor.order_group import Gathered
 from cgtui.monitor.price_book import PriceBook
 from cgtui.monitor.reading_task import ReadingTask
-from cgtui.monitor.rest_desk import INPUT_ENDPOINTS
+from cgtui.monitor.rest_desk import INPUT_ENDPOINTS, RestDesk
 from cgtui.monitor.restoring import HELD, MUTES, kept_holds, kept_mutes
 from cgtui.monitor.seed_task import SeedTask
 from cgtui.monitor.signal_setup import SignalSetup, local_minute
@@ -118,6 +118,7 @@ class SignalDesk:
         )
         self._look_at_role()
         self.delivery: DeliveryDesk | None = None
+        self.rest: RestDesk | None = None
         self.reading: ReadingTask | None = None
         self.seeding: SeedTask | None = None
         self._ticked_ms = self.now_ms()
@@ -146,7 +147,7 @@ class SignalDesk:
             self.keeper.orders(frames)
             # Not the frames' time of receiving, which is behind the other tasks' time.
             now_ms = self.now_ms()
-            if self._unproved:
+            if self._unproved and not (self.rest and self.rest.key_refused):
                 self._unproved = False
                 self.kill.websocket_live(now_ms)
             self.engine.take(gathered.live, gathered.large, now_ms)
@@ -292,6 +293,11 @@ class SignalDesk:
     def say_daily(self, text: str) -> None:
         """The daily line."""
         self.engine.speaker.notice(text, self.now_ms(), AlertKind.DAILY)
+
+    def try_again(self) -> None:
+        """A person asks for another attempt after a refusal."""
+        if self.rest is not None:
+            self.rest.try_key_again()
 
     def set_telegram(self, on: bool) -> None:
         """Switch Telegram, and keep the switch."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -87,6 +88,7 @@ class SignalParts:
                 on_prices=desk.priced,
             )
         )
+        desk.rest = self._rest
         self._make_readers(self._rest)
 
     async def _open_delivery(self) -> None:
@@ -207,6 +209,7 @@ class SignalParts:
                 ("seeding", self._seed),
                 ("refilling", desk.seeding.refill),
                 ("prices", self._rest.markets.run),
+                ("key", functools.partial(self._rest.mind_the_key, desk.books.sleep)),
             ]
             if desk.source.mode is not Mode.REPLAY and self._canary is not None:
                 found.append(("canary", self._canary.run))

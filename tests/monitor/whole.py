@@ -23,6 +23,7 @@ from cgtui.journal.journal import Journal, open_journal
 from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent, ReadingTaken, TripTold
 from cgtui.monitor.monitor import Monitor, MonitorConfig
 from cgtui.monitor.rest_desk import RestSetup
+from cgtui.monitor.signal_desk import SignalDesk
 from cgtui.monitor.signal_setup import DeliverySetup, SignalSetup
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import Snapshot
@@ -185,17 +186,18 @@ class World:
 
 
 class Run:
-    """One run of the program; use as ``async with``. ``traffic`` small orders a second keep the
-    feed alive."""
+    """One run of the program; use as ``async with``. Small orders keep the feed alive."""
 
     def __init__(
-        self, world: World, *, traffic: bool = True, journal: Journal | None = None
+        self, world: World, *, trickle_s: float = 1.0, journal: Journal | None = None
     ) -> None:
         self.world = world
         self.events: list[MonitorEvent] = []
         self.snapshots: list[Snapshot] = []
         self.queue = FrameQueue()
-        self._traffic = traffic
+        self.trickle_s = trickle_s
+        """Seconds between two small orders; with infinity the feed is mute."""
+        self.lag_ms = 200
         self._journal = journal
         self._tasks: list[asyncio.Task[None]] = []
         self._due_s: dict[str, float] = {}
@@ -220,8 +222,7 @@ class Run:
             wall_ms=world.wall.now_ms,
         )
         self._start(self.monitor.run())
-        if self._traffic:
-            self._start(self._trickle())
+        self._start(self._trickle())
         await asyncio.sleep(1.0)
         return self
 
@@ -238,8 +239,9 @@ class Run:
 
     async def _trickle(self) -> None:
         while True:
-            self.put(self.one("LTC", Side.LONG, 10.0))
-            await asyncio.sleep(1.0)
+            if self.trickle_s < float("inf"):
+                self.put(self.one("LTC", Side.LONG, 10.0, ago_ms=self.lag_ms))
+            await asyncio.sleep(min(self.trickle_s, 5.0))
 
     # -- what happens ------------------------------------------------------------------------
 
@@ -283,6 +285,13 @@ class Run:
             await asyncio.sleep(min(left_s, due_s - virtual_loop().time()))
 
     # -- what came of it ---------------------------------------------------------------------
+
+    @property
+    def desk(self) -> SignalDesk:
+        """The innards, for what no scripted world can bring about."""
+        found = self.monitor._desk
+        assert found is not None
+        return found
 
     @property
     def signals(self) -> SignalsSnapshot:
