@@ -24,6 +24,7 @@ from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
 from cgtui.tui.port import MakeMonitor, MonitorPort
 from cgtui.tui.screens.alerts import AlertsScreen
+from cgtui.tui.screens.checklist import ChecklistScreen
 from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
@@ -53,6 +54,7 @@ class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
     MODES: ClassVar = {
         "ticker": TickerScreen,
         "connection": ConnectionScreen,
+        "checklist": ChecklistScreen,
         "alerts": AlertsScreen,
         "log": LogScreen,
     }
@@ -205,6 +207,10 @@ class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
     def action_show_connection(self) -> None:
         """Screen 3."""
         self._show_mode("connection")
+
+    def action_show_checklist(self) -> None:
+        """Screen 4."""
+        self._show_mode("checklist")
 
     def action_show_alerts(self) -> None:
         """Screen 5."""

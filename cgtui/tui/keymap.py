@@ -18,6 +18,7 @@ class Scope(StrEnum):
     LISTS = "in lists"
     TICKER = "ticker"
     CONNECTION = "connection"
+    CHECKLIST = "checklist"
     ALERTS = "alerts"
     COINS = "on a coin's row"
     QUESTION = "in a question"
@@ -40,10 +41,10 @@ ACTIONS: tuple[Action, ...] = (
         "show_ticker", ("1",), "Ticker: market, coin board, tape", Scope.EVERYWHERE, "Ticker", 1
     ),
     Action("show_connection", ("3",), "Connection: the feed's health", Scope.EVERYWHERE, "Conn", 1),
+    Action("show_checklist", ("4",), "Checklist: GO or NO-GO", Scope.EVERYWHERE, "Check", 1),
     Action("show_alerts", ("5",), "Alerts: heads-ups, messages", Scope.EVERYWHERE, "Alerts", 1),
     Action("show_log", ("7",), "Log: what the program noted", Scope.EVERYWHERE, "Log", 1),
     Action("absent('2 Coin')", ("2",), "Coin: not in this version", Scope.EVERYWHERE),
-    Action("absent('4 Checklist')", ("4",), "Checklist: not in this version", Scope.EVERYWHERE),
     Action("absent('6 ETF')", ("6",), "ETF: not in this version", Scope.EVERYWHERE),
     Action(
         "toggle_telegram",
@@ -81,6 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("details", ("enter",), "The row in full: votes, reasons", Scope.ALERTS, "in full", 3),
     Action("app.mute", ("n",), "Mute or unmute the coin under the cursor", Scope.COINS, "mute", 5),
     Action("answer", ("enter",), "Take the answer under the cursor", Scope.QUESTION),
+    Action("run_checklist", ("r",), "Ask its questions again", Scope.CHECKLIST, "run again", 3),
     Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),
 )
 

@@ -23,6 +23,10 @@ class MonitorPort(Protocol):
         """Drop or skip whatever the feed waits for and connect now."""
         ...
 
+    def run_checklist(self) -> None:
+        """Ask the checklist's questions again."""
+        ...
+
     def set_telegram(self, on: bool) -> None:
         """Send alerts by Telegram, or only record them. Kept across restarts."""
         ...

@@ -43,6 +43,9 @@ class FakeMonitor:
     def reconnect(self) -> None:
         self.asked.append("reconnect")
 
+    def run_checklist(self) -> None:
+        self.asked.append("run checklist")
+
     def set_telegram(self, on: bool) -> None:
         self.asked.append(f"telegram {on}")
 

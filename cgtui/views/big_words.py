@@ -1,0 +1,31 @@
+"""GO and NO-GO in letters five rows high."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cgtui.views.cells import Line, Role, Span
+
+ROWS: Final = 5
+
+_LETTERS: Final = {
+    "G": (" ### ", "#    ", "#  ##", "#   #", " ### "),
+    "O": (" ### ", "#   #", "#   #", "#   #", " ### "),
+    "N": ("#   #", "##  #", "# # #", "#  ##", "#   #"),
+    "-": ("   ", "   ", "###", "   ", "   "),
+}
+
+
+def big_word(word: str, block: str, role: Role) -> list[Line]:
+    """``word`` (of the letters G, N, O and a hyphen), each cell doubled so that it looks square."""
+    rows: list[Line] = []
+    for row in range(ROWS):
+        cells = " ".join(_LETTERS[letter][row] for letter in word)
+        doubled = "".join(cell * 2 for cell in cells)
+        rows.append((Span(doubled.replace("#", block), role),))
+    return rows
+
+
+def big_width(word: str) -> int:
+    """Cells that `big_word` takes."""
+    return 2 * (sum(len(_LETTERS[letter][0]) for letter in word) + len(word) - 1)
