@@ -16,16 +16,17 @@ _LETTERS: Final = {
 }
 
 
-def big_word(word: str, block: str, role: Role) -> list[Line]:
-    """``word`` (of the letters G, N, O and a hyphen), each cell doubled so that it looks square."""
+def big_word(word: str, block: str, role: Role, *, wide: bool) -> list[Line]:
+    """``word`` (of the letters G, N, O and a hyphen); ``wide`` doubles each cell to a square."""
     rows: list[Line] = []
     for row in range(ROWS):
         cells = " ".join(_LETTERS[letter][row] for letter in word)
-        doubled = "".join(cell * 2 for cell in cells)
-        rows.append((Span(doubled.replace("#", block), role),))
+        drawn = "".join(cell * 2 for cell in cells) if wide else cells
+        rows.append((Span(drawn.replace("#", block), role),))
     return rows
 
 
-def big_width(word: str) -> int:
+def big_width(word: str, *, wide: bool) -> int:
     """Cells that `big_word` takes."""
-    return 2 * (sum(len(_LETTERS[letter][0]) for letter in word) + len(word) - 1)
+    cells = sum(len(_LETTERS[letter][0]) for letter in word) + len(word) - 1
+    return 2 * cells if wide else cells

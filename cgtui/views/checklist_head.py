@@ -26,6 +26,7 @@ MARK_ROLES: Final = {
 _BAR_CELLS: Final = 30
 _SHORT_BAR_CELLS: Final = 10
 _GAP: Final = 3
+_WIDE_FROM: Final = 150
 
 
 def head_rows(state: ChecklistState, width: int, glyphs: Glyphs, *, tall: bool) -> list[Line]:
@@ -40,7 +41,7 @@ def head_rows(state: ChecklistState, width: int, glyphs: Glyphs, *, tall: bool) 
     right = [
         _clock(state, glyphs, _BAR_CELLS),
         _course(state.acceptance, glyphs),
-        _criteria(state),
+        _criteria(state, glyphs),
         (Span("LINES     ", Role.HEAD), *_counts(state)),
         _run(state, right_width, glyphs),
     ]
@@ -51,7 +52,7 @@ def head_rows(state: ChecklistState, width: int, glyphs: Glyphs, *, tall: bool) 
 def _in_a_line(state: ChecklistState, width: int, glyphs: Glyphs) -> Line:
     segments = [
         Segment(0, (Span(f" {state.verdict} ", _verdict_role(state)),)),
-        Segment(1, _clock(state, glyphs, 0), None),
+        Segment(1, _clock(state, glyphs, 0)),
         Segment(2, _counts(state)),
         Segment(3, (_bar(_share(state.acceptance), _SHORT_BAR_CELLS, glyphs),)),
     ]
@@ -90,11 +91,12 @@ def _course(clock: AcceptanceState, glyphs: Glyphs) -> Line:
     return (Span(f"{longest} {glyphs.middot} {last}: ", Role.DIM), Span(clock.why, Role.WARN))
 
 
-def _criteria(state: ChecklistState) -> Line:
+def _criteria(state: ChecklistState, glyphs: Glyphs) -> Line:
+    signs = {Mark.PASS: glyphs.yes, Mark.FAIL: glyphs.against}
     spans = [Span("GO NEEDS  ", Role.HEAD)]
     for one in state.criteria:
-        spans.append(Span(one.id.replace("_", " "), MARK_ROLES[one.mark]))
-        spans.append(Span(f" {one.mark.casefold()}  ", Role.DIM))
+        sign = signs.get(one.mark, glyphs.middot)
+        spans.append(Span(f"{sign} {one.id.replace('_', ' ')}  ", MARK_ROLES[one.mark]))
     return tuple(spans)
 
 
