@@ -29,6 +29,8 @@ DARK = Theme(
         "dim": "#7c8794",
         "head": "#6fb3d9",
         "cursor-row": "#26323d",
+        "title-background": "#5fa8d3",
+        "title-foreground": "#0d1014",
         "mode-background": "#e0b45c",
         "mode-foreground": "#101010",
         "alarm-background": "#b3262b",
@@ -42,6 +44,7 @@ _ANSI = {
     Role.DIM: "bright_black",
     Role.STRONG: "bold",
     Role.HEAD: "cyan",
+    Role.TITLE: "bold black on cyan",
     Role.LONG: "bright_red",
     Role.SHORT: "bright_green",
     Role.GOOD: "green",
@@ -73,6 +76,7 @@ def role_styles(theme: Theme, variables: Mapping[str, str]) -> dict[Role, Style]
     styles = {role: Style(color=_colour(names, variables)) for role, names in _VARIABLES.items()}
     styles[Role.STRONG] += Style(bold=True)
     styles[Role.HEAD] += Style(bold=True)
+    styles[Role.TITLE] = _badge("title", "primary", variables)
     styles[Role.MODE] = _badge("mode", "warning", variables)
     styles[Role.ALARM] = _badge("alarm", "error", variables)
     return styles

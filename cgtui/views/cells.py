@@ -20,6 +20,7 @@ class Role(StrEnum):
     DIM = "dim"
     STRONG = "strong"
     HEAD = "head"
+    TITLE = "title"  # what the whole screen is about
     LONG = "long"
     SHORT = "short"
     GOOD = "good"
