@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cgtui.journal.begin_anew import begin_anew
+from cgtui.journal.reader import JournalReader
+from tests.journal.journals import done, open_at
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal-replay.db"
+
+
+def run(path: Path, value: int) -> None:
+    """One run that leaves a value behind."""
+    begin_anew(path)
+    journal = open_at(path)
+    assert journal.get_state("run") is None
+    done(journal.set_state("run", value))
+    journal.close()
+
+
+def test_each_run_begins_empty_and_the_last_one_is_kept(path: Path) -> None:
+    for value in (1, 2, 3):
+        run(path, value)
+    assert JournalReader(path).get_state("run") == 3
+    assert JournalReader(path.with_name("journal-replay.db.previous")).get_state("run") == 2
+    assert sorted(one.name for one in path.parent.iterdir()) == [
+        "journal-replay.db",
+        "journal-replay.db.lock",
+        "journal-replay.db.previous",
+    ]
+
+
+def test_a_journal_that_another_process_writes_is_left_alone(path: Path) -> None:
+    journal = open_at(path)
+    done(journal.set_state("run", 1))
+    begin_anew(path)
+    assert JournalReader(path).get_state("run") == 1
+    done(journal.set_state("run", 2))
+    assert JournalReader(path).get_state("run") == 2
+    journal.close()
+
+
+def test_a_log_that_a_kill_left_goes_with_its_file(path: Path) -> None:
+    journal = open_at(path)
+    done(journal.set_state("run", 1))
+    main, log = path.read_bytes(), path.with_name(path.name + "-wal").read_bytes()
+    journal.close()
+    path.write_bytes(main)
+    path.with_name(path.name + "-wal").write_bytes(log)
+    run(path, 2)
+    assert JournalReader(path.with_name(path.name + ".previous")).get_state("run") == 1
