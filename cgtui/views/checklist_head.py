@@ -33,9 +33,11 @@ def head_rows(state: ChecklistState, width: int, glyphs: Glyphs, *, tall: bool) 
     """`TALL_ROWS` with block letters, or `SHORT_ROWS` without."""
     if not tall:
         return [_in_a_line(state, width, glyphs), _run(state, width, glyphs)]
-    left_width = 1 + big_width("NO-GO") + _GAP
+    wide = width >= _WIDE_FROM
+    left_width = 1 + big_width("NO-GO", wide=wide) + _GAP
+    block, role = glyphs.spark[-1], _verdict_role(state)
     letters: list[Line] = [
-        (Span(" "), *row) for row in big_word(state.verdict, glyphs.spark[-1], _verdict_role(state))
+        (Span(" "), *row) for row in big_word(state.verdict, block, role, wide=wide)
     ]
     right_width = width - left_width
     right = [
