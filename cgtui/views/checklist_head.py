@@ -32,7 +32,8 @@ _WIDE_FROM: Final = 150
 def head_rows(state: ChecklistState, width: int, glyphs: Glyphs, *, tall: bool) -> list[Line]:
     """`TALL_ROWS` with block letters, or `SHORT_ROWS` without."""
     if not tall:
-        return [_in_a_line(state, width, glyphs), _run(state, width, glyphs)]
+        run = _run(state, width - 1, glyphs)
+        return [_in_a_line(state, width, glyphs), (Span(" "), *run)]
     wide = width >= _WIDE_FROM
     left_width = 1 + big_width("NO-GO", wide=wide) + _GAP
     block, role = glyphs.spark[-1], _verdict_role(state)
