@@ -38,7 +38,7 @@ _WORDS: Final = {"events": "Events", "heads-ups": "Heads-ups", "alerts": "Alerts
     help="Whose journal (live).",
 )
 def export(*, what: str, form: str, since_s: float | None, mode: str) -> int:
-    """Print what the journal keeps, oldest first.
+    """Print what the journal keeps, oldest first; of the checklist the newest one.
 
     Times are RFC 3339 UTC and numbers carry their unit in the name; exported events (jsonl, csv)
     can be played with `cgtui --replay FILE`. What comes from a demo or a replay says so on every
@@ -46,12 +46,16 @@ def export(*, what: str, form: str, since_s: float | None, mode: str) -> int:
 
     Exit codes: 0 done, 1 no journal or not readable, 2 usage or settings.
     """
-    if what == "checklist":
-        raise click.UsageError("export checklist is not in this version")
+    if what == "checklist" and since_s is not None:
+        raise click.UsageError("export checklist is the newest one: --since does not belong to it")
     # Loads pydantic and the journal, which other commands do without.
     from cgtui.cli.journal_access import JournalAccess  # noqa: PLC0415
 
     access = JournalAccess.open(os.environ, mode)
+    if what == "checklist":
+        from cgtui.cli.export_checklist import export_checklist  # noqa: PLC0415 - as above
+
+        return access.use(lambda reader: export_checklist(reader, form, mode))
     return access.use(lambda reader: _export(reader, what, form, access.since_ms(since_s), mode))
 
 
