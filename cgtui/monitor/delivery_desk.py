@@ -193,8 +193,10 @@ class DeliveryDesk:
 
     def _lost(self, event: Failed | Expired, now_ms: int) -> None:
         record = event.record
-        self._speaker.undelivered(record, now_ms)
-        if not self._taking_over:  # nobody tried to deliver what a program that was off had left
+        # Nobody has tried to deliver what a program that was off had left.
+        was_tried = not self._taking_over
+        self._speaker.undelivered(record, now_ms, was_tried=was_tried)
+        if was_tried:
             self._kill.delivery_failed(now_ms)
         if record.alert.kind not in _UNCOUNTED:
             self.counts.failed += 1

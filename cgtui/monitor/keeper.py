@@ -17,7 +17,7 @@ from cgtui.monitor.kept_outcomes import row_of
 from cgtui.monitor.order_group import HISTORY_MS
 from cgtui.monitor.signal_snapshot import JournalState
 from cgtui.signals.alert import AlertRecord, AlertState
-from cgtui.signals.heads_up import Key
+from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.minute_sums import ClosedMinute
 from cgtui.signals.outcomes import Outcome
 
@@ -32,6 +32,7 @@ class Keeper:
         self._journal = journal
         self.not_restored = ""
         """Why the earlier run was not taken up, in words."""
+        self._kept: dict[str, HeadsUp] = {}  # the open ones
 
     def orders(self, frames: Iterable[OrdersReceived]) -> None:
         """Every order as it was received; one that was old on arrival is history."""
@@ -46,6 +47,10 @@ class Keeper:
                 live.extend(frame.orders)
         if live:
             self._journal.note_orders(live)
+
+    def back_filled(self, orders: Sequence[Liquidation]) -> None:
+        """Orders that REST told of after a gap: history, whatever their age."""
+        self._journal.note_orders(orders, history=True)
 
     def event(self, event: MonitorEvent) -> None:
         """Whatever the journal has a table for."""
@@ -74,6 +79,13 @@ class Keeper:
                 )
             case _:
                 pass
+
+    def open_heads_ups(self, heads_ups: Sequence[HeadsUp]) -> None:
+        """Episodes as they stand; those that are as they were when they were kept cost nothing."""
+        for heads_up in heads_ups:
+            if self._kept.get(heads_up.episode_id) is not heads_up:
+                self._journal.note_heads_up(heads_up)
+        self._kept = {one.episode_id: one for one in heads_ups}
 
     def minute(self, closed: ClosedMinute) -> None:
         """A minute of the feed's own sums, or that it is missing."""

@@ -51,7 +51,9 @@ def restore_engine(
     engine.kill.restore(holds_of(restored.state.get(HELD)), now_ms)
     for flow in _trail(engine, restored.tape, now_ms):
         engine.episodes.take(flow, now_ms)
-    return tuple(_restore_episodes(engine, restored.open_heads_ups, now_ms, readings))
+    over = tuple(_restore_episodes(engine, restored.open_heads_ups, now_ms, readings))
+    engine.tick(now_ms)  # who asks for a sum before the first judgement would ask as of never
+    return over
 
 
 def kept_mutes(mutes: Mapping[str, int | None], now_ms: int) -> dict[str, object]:

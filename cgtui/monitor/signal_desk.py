@@ -47,6 +47,8 @@ TICK_MS: Final = 250
 TICK_S: Final = 0.25
 IDLE_S: Final = 1.0
 LEAST_TICK_S: Final = 0.05
+KEEP_OPEN_MS: Final = 5_000
+"""How old what a kill leaves of an open episode may be."""
 VIEWING: Final = "another cgtui writes this journal: alerts are off here"
 
 _log = get_logger("signals")
@@ -125,6 +127,7 @@ class SignalDesk:
         self._unjudged = asyncio.Event()  # orders were counted, and it was too soon to judge them
         self._lost_ms: int | None = None
         self._unproved = False  # subscribed, and nothing has come yet
+        self._kept_open_ms = 0
         self._kept_holds: list[dict[str, object]] = []
         self._waiting: list[Callable[[], None]] | None = []  # commands before the start is over
 
@@ -208,6 +211,9 @@ class SignalDesk:
         self._look_at_role()
         self.engine.tick(now_ms)
         self._keep_holds()
+        if not 0 <= now_ms - self._kept_open_ms < KEEP_OPEN_MS:
+            self._kept_open_ms = now_ms
+            self.keeper.open_heads_ups(self.engine.episodes.open())
 
     def _look_at_role(self) -> None:
         """Another instance may have taken the journal while a disk kept this one from it."""

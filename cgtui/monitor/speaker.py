@@ -228,6 +228,7 @@ class Speaker:
         """It arrived, or with Telegram off it was recorded: the silence begins now."""
         self._speech.delivered(record.alert.alert_id, now_ms)
 
-    def undelivered(self, record: AlertRecord, now_ms: int) -> None:
+    def undelivered(self, record: AlertRecord, now_ms: int, *, was_tried: bool = True) -> None:
         """It was refused for good or not sent within its life: the key is free again."""
-        self._speech.failed(record.alert.alert_id, now_ms, self._desk.is_open)
+        alert_id = record.alert.alert_id
+        self._speech.failed(alert_id, now_ms, self._desk.is_open, was_tried=was_tried)

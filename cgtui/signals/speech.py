@@ -148,16 +148,24 @@ class Speech:
         """With Telegram off it was written down: that counts as if it had been sent."""
         self.delivered(alert_id, now_ms)
 
-    def failed(self, alert_id: str, now_ms: int, still_open: Callable[[str], bool]) -> None:
+    def failed(
+        self,
+        alert_id: str,
+        now_ms: int,
+        still_open: Callable[[str], bool],
+        *,
+        was_tried: bool = True,
+    ) -> None:
         """It was refused for good: its keys are free again.
 
-        Its wishes are owed again, after ``rise_gap_s``, where ``still_open`` says so of their
-        episode; the rest of them will be told by whoever counts missed alerts.
+        Its wishes are owed again, after ``rise_gap_s`` (at once where it never ``was_tried``),
+        where ``still_open`` says so of their episode; the rest of them will be told by whoever
+        counts missed alerts.
         """
         lost = self._on_their_way.pop(alert_id, None)
         if lost is None:
             return
-        not_before_ms = now_ms + int(self._params.rise_gap_s * 1000)
+        not_before_ms = now_ms + (int(self._params.rise_gap_s * 1000) if was_tried else 0)
         for wish in lost.wishes:
             key = self._key(wish.key, now_ms)
             key.release(alert_id, not_before_ms)

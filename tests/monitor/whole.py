@@ -7,6 +7,7 @@ for it waits in real time, while the virtual clock stands still.
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -131,6 +132,19 @@ class World:
         virtual_loop().set_default_executor(InlineExecutor())
         self.rest = FakeCoinglass(self.clock.now_ms)
 
+    def after_kill(self, folder: Path) -> World:
+        """The world in which the program was killed just now: its disk as it is, and a chat that
+        hears nothing more of it."""
+        folder.mkdir()
+        for ending in ("", "-wal"):
+            beside = self.journal_file.with_name(self.journal_file.name + ending)
+            if beside.exists():
+                shutil.copy(beside, folder / beside.name)
+        bot = replace(self.bot, accepted=list(self.bot.accepted), calls_s=[], probes_s=[])
+        world = replace(self, folder=folder, bot=bot)
+        world.rest = self.rest
+        return world
+
     @property
     def journal_file(self) -> Path:
         return self.folder / "journal.db"
@@ -199,8 +213,9 @@ class Run:
         """Seconds between two small orders; with infinity the feed is mute."""
         self.lag_ms = 200
         self._journal = journal
+        self.before_start: Callable[[Monitor], object] | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._due_s: dict[str, float] = {}
+        self.due_s: dict[str, float] = {}
 
     async def __aenter__(self) -> Self:
         world = self.world
@@ -221,6 +236,8 @@ class Run:
             monotonic=virtual_loop().time,
             wall_ms=world.wall.now_ms,
         )
+        if self.before_start is not None:
+            self.before_start(self.monitor)
         self._start(self.monitor.run())
         self._start(self._trickle())
         await asyncio.sleep(1.0)
@@ -278,10 +295,10 @@ class Run:
         """``coin`` begins with ``usd`` and stays near that in 60 s for so long; again goes on."""
         until_s = virtual_loop().time() + seconds
         while (left_s := until_s - virtual_loop().time()) > 1e-6:
-            due_s = self._due_s.get(coin)
+            due_s = self.due_s.get(coin)
             if due_s is None or virtual_loop().time() >= due_s:
                 self.cascade(coin, usd if due_s is None else 0.3 * usd)
-                self._due_s[coin] = due_s = virtual_loop().time() + 20.0
+                self.due_s[coin] = due_s = virtual_loop().time() + 20.0
             await asyncio.sleep(min(left_s, due_s - virtual_loop().time()))
 
     # -- what came of it ---------------------------------------------------------------------
