@@ -59,15 +59,47 @@ def two_sided_bars(
     return with_labels(canvas.lines(), labels, width - plot_width, signs_of(form).more)
 
 
+def one_sided_bars(
+    values: Values,
+    *,
+    width: int,
+    height: int,
+    form: Form,
+    words: Callable[[float], str],
+    forming: bool = False,
+    role: Role = Role.DIM,
+    label_width: int = LABEL_WIDTH,
+) -> list[Line]:
+    """Bars upwards alone, the newest in figures; they stand under those of a line chart.
+
+    Without an axis there is no telling a missing bar from one of zero: for what is never zero.
+    """
+    width, height = max(0, width), max(0, height)
+    capacity = line_capacity(width, form, label_width)
+    plot_width = capacity // DOTS[form][0]
+    shown = known(values)[-capacity:] if capacity else []
+    canvas = Canvas(plot_width, height, form)
+    top = max((value for value in shown if value is not None), default=0.0)
+    labels: list[Label] = []
+    if top > 0 and height:
+        _Bars(canvas, Scale(0.0, top), forming=forming, two_sided=False).draw(shown, (), role, role)
+        if shown[-1] is not None:
+            more = signs_of(form).more if forming else ""
+            labels.append(Label(height - 1, words(shown[-1]) + more, role))
+    return with_labels(canvas.lines(), labels, width - plot_width, signs_of(form).more)
+
+
 class _Bars:
     """Where the axis runs, and how far a bar reaches from it; in dots of the canvas."""
 
-    def __init__(self, canvas: Canvas, scale: Scale, *, forming: bool) -> None:
+    def __init__(
+        self, canvas: Canvas, scale: Scale, *, forming: bool, two_sided: bool = True
+    ) -> None:
         self._canvas = canvas
         self._scale = scale
         self._forming = forming
-        self.has_axis = canvas.height >= _AXIS_FROM
-        self.axis_row = canvas.height // 2
+        self.has_axis = two_sided and canvas.height >= _AXIS_FROM
+        self.axis_row = canvas.height // 2 if two_sided else canvas.height
         down = DOTS[canvas.form][1]
         self._room_up = self.axis_row * down
         rows_below = canvas.height - self.axis_row - self.has_axis
