@@ -15,9 +15,21 @@ from cgtui.checklist.mark import Mark
 from cgtui.checklist.state import SECTIONS
 from tests.checklist.standing import WHEN, clock, engine, feed, loss, source, standing
 
-
-WAITING = """key_accepted plan etf_source coverage telegram_reachable message_id connected data
-    stable_30m threshold batch ws_open errors""".split()
+WAITING = [
+    "key_accepted",
+    "plan",
+    "etf_source",
+    "coverage",
+    "telegram_reachable",
+    "message_id",
+    "connected",
+    "data",
+    "stable_30m",
+    "threshold",
+    "batch",
+    "ws_open",
+    "errors",
+]
 
 
 def test_on_good_evidence_every_line_passes() -> None:

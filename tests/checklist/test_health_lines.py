@@ -87,8 +87,19 @@ def test_a_quota_that_is_not_told_is_off_and_one_nearly_spent_is_warned_of() -> 
     assert not line("quota", quota=Quota(12, 300)).warned
 
 
-READ = """key_present key_accepted plan plan_expiry quota pairs funding etf_flows etf_source errors
-    rest_address""".split()
+READ = [
+    "key_present",
+    "key_accepted",
+    "plan",
+    "plan_expiry",
+    "quota",
+    "pairs",
+    "funding",
+    "etf_flows",
+    "etf_source",
+    "errors",
+    "rest_address",
+]
 INPUT_IDS = ("input_taker", "input_open_interest", "input_liquidations", "input_funding")
 
 
