@@ -127,11 +127,13 @@ class Backtest:
 
     def _next_tick_ms(self, to_ms: int) -> int:
         last_ms = self._ticked_ms
+        next_second_ms = (last_ms // _SECOND_MS + 1) * _SECOND_MS
         if self._judge_at_ms is not None:
-            # The second after these orders: the last tick may be a minute ago.
-            return min(self._judge_at_ms, (self._last_order_ms // _SECOND_MS + 1) * _SECOND_MS)
+            # The last tick may be a minute ago: these orders are judged in a second of their own.
+            own_ms = -(-self._last_order_ms // _SECOND_MS) * _SECOND_MS
+            return min(self._judge_at_ms, max(next_second_ms, own_ms))
         if last_ms < self._busy_until_ms or self._prices.is_due(last_ms):
-            return (last_ms // _SECOND_MS + 1) * _SECOND_MS
+            return next_second_ms
         next_ms = (last_ms // _MINUTE_MS + 1) * _MINUTE_MS
         if last_ms - self._last_order_ms > SETTLED_MS:
             # Nothing happens before the orders that come next, which may be two minutes late.
