@@ -18,7 +18,8 @@ from cgtui.simulator.tape_quiet import QuietCoin
 _FORCED_MEMORY = math.exp(-1 / 40)
 """A forced order presses on the market for about 40 s."""
 _PER_MINUTE = (1 - _FORCED_MEMORY) * 60
-_CALM_X = 5e-4
+_CALM_X = 0.01
+"""Below this nothing is worked out between orders; what presses is not forgotten."""
 _VOLUME_X, _VOLUME_HALF_X = 24.0, 12.0
 """Extra taker volume in multiples of normal: 2 at a rate of one large minute, 24 at the most."""
 _LEAN, _LEAN_HALF_X = 0.29, 0.5
@@ -30,7 +31,7 @@ _MOST_OI_LOSS_PER_S = 0.02
 _IMPACT_FADE_S = 2_400.0
 _OI_FADE_S = 15_600.0
 """Half of what was closed is open again after three hours."""
-_PULL, _MOST_PULL, _MOST_ANCHOR = 0.5, 0.05, 5.0
+_PULL, _MOST_PULL, _MOST_ANCHOR = 0.7, 0.3, 5.0
 _MOST_WAITING = 300
 
 
@@ -42,16 +43,16 @@ class TapeCoin:
     """
 
     __slots__ = (
-        "_active", "_anchor", "_extra_buy", "_extra_sell", "_heat_long", "_heat_short", "_high",
-        "_impact", "_low", "_mark_s", "_oi_loss", "_quiet", "_second", "_start_minute",
-        "_waiting", "coin", "minutes",
+        "_active", "_anchor", "_extra_buy", "_extra_sell", "_heat_long", "_heat_s", "_heat_short",
+        "_high", "_impact", "_low", "_mark_s", "_oi_loss", "_quiet", "_second", "_start_minute",
+        "_usual", "_waiting", "coin", "minutes",
     )  # fmt: skip
 
     def __init__(self, coin: Coin, *, seed: int, start_ms: int) -> None:
         self.coin = coin
         self.minutes = MinuteColumns()
         self._start_minute = start_ms // 60_000
-        self._second = self._mark_s = self._start_minute * 60
+        self._second = self._mark_s = self._heat_s = self._start_minute * 60
         self._quiet = QuietCoin(coin, seed=seed, start_s=self._second)
         # second: longs USD, shorts USD, sum of log prices, how many of these
         self._waiting: dict[int, list[float]] = {}
@@ -60,6 +61,7 @@ class TapeCoin:
         self._anchor = self._impact = self._oi_loss = 0.0
         self._extra_buy = self._extra_sell = 0.0
         self._high = self._low = coin.price
+        self._usual = (-1, 0.0)
 
     def force(self, second: int, side: int, usd: float, price: float) -> None:
         """An order was sent in this epoch second, which is not over yet."""
@@ -143,8 +145,10 @@ class TapeCoin:
         """One second under the forced orders of this and of the last minute."""
         coin, second = self.coin, self._second
         long_usd, short_usd, log_prices, prices = forced or (0.0, 0.0, 0.0, 0.0)
-        self._heat_long = self._heat_long * _FORCED_MEMORY + long_usd
-        self._heat_short = self._heat_short * _FORCED_MEMORY + short_usd
+        faded = _FORCED_MEMORY ** (second - self._heat_s)
+        self._heat_s = second
+        self._heat_long = self._heat_long * faded + long_usd
+        self._heat_short = self._heat_short * faded + short_usd
         long_x = self._heat_long * _PER_MINUTE / coin.large_usd
         short_x = self._heat_short * _PER_MINUTE / coin.large_usd
         rate_x = long_x + short_x
@@ -152,11 +156,9 @@ class TapeCoin:
         if prices:
             self._follow(log_prices / prices)
         self._press(short_x - long_x)
-        self._unwind(rate_x, (long_usd + short_usd) / self.price)
+        self._unwind(rate_x, (long_usd + short_usd) / self.price if forced else 0.0)
         self._trade(short_x - long_x, rate_x, long_usd, short_usd)
         self._active = rate_x >= _CALM_X
-        if not self._active:
-            self._heat_long = self._heat_short = 0.0
         self._second = second + 1
         price = self.price
         self._high, self._low = max(self._high, price), min(self._low, price)
@@ -184,12 +186,16 @@ class TapeCoin:
 
     def _unwind(self, rate_x: float, forced_coins: float) -> None:
         # Half of what is closed by force is taken over by somebody who opens.
-        loss = 0.5 * forced_coins / self.open_interest
+        loss = 0.5 * forced_coins / self.open_interest if forced_coins else 0.0
         loss += _OI_LOSS_PER_MIN / 60 * rate_x / (rate_x + _OI_HALF_X)
         self._oi_loss = min(_MOST_OI_LOSS, self._oi_loss + min(loss, _MOST_OI_LOSS_PER_S))
 
     def _trade(self, net_x: float, rate_x: float, long_usd: float, short_usd: float) -> None:
-        usual = self._quiet.volume_usd(self._second // 60) / 60
+        minute, usual = self._usual
+        if minute != self._second // 60:
+            minute = self._second // 60
+            usual = self._quiet.volume_usd(minute) / 60
+            self._usual = (minute, usual)
         volume_usd = usual * _VOLUME_X * rate_x / (rate_x + _VOLUME_HALF_X)
         bought = 0.5
         if rate_x:

@@ -19,6 +19,10 @@ from cgtui.simulator.tape_orders import orders_of
 from cgtui.simulator.tape_survey import TapeSurvey
 
 
+_MOST_SLOTS = 50_000
+"""Contracts whose place is remembered; a tape of made-up names must not fill the memory."""
+
+
 class TapeMarket:
     """The simulator's coins and the tape's, as of the replay's clock.
 
@@ -104,6 +108,8 @@ class TapeMarket:
         """Where the order is booked: its contract, else another of its venue, else nowhere."""
         key = (order.coin, order.exchange, order.pair)
         if key not in self._slots:
+            if len(self._slots) >= _MOST_SLOTS:
+                self._slots.clear()
             listing = self.listings.get(order.coin)
             self._slots[key] = None if listing is None else _contract(listing, order)
         contract = self._slots[key]

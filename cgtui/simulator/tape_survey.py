@@ -16,7 +16,7 @@ from cgtui.simulator.tape_orders import orders_of
 _MAX_COINS = 5_000
 _MAX_CONTRACTS = 256
 """Of one coin. Bounds what a tape of made-up names can cost."""
-_PRICES = 101
+_PRICES = 5
 _LEAST_CROWD_USD = 75_000.0
 """Half of the smallest minute that is large for any coin."""
 _ONE_EPISODE_MS = 3_600_000
