@@ -20,11 +20,13 @@ from cgtui.logging import get_logger
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.away import Away
+from cgtui.tui.coin_commands import CoinCommands
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
 from cgtui.tui.port import MakeMonitor, MonitorPort
 from cgtui.tui.screens.alerts import AlertsScreen
 from cgtui.tui.screens.checklist import ChecklistScreen
+from cgtui.tui.screens.coin import CoinScreen
 from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
@@ -46,13 +48,14 @@ _REPORT_LIMIT_S = 3.0
 _SIGNALS = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: 130}
 
 
-class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
+class CgtuiApp(AlertCommands, CoinCommands, App[int], inherit_bindings=False):
     """Shows what the monitor reports. Its exit value is the program's exit code."""
 
     TITLE = "cgtui"
     CSS_PATH = "app.tcss"
     MODES: ClassVar = {
         "ticker": TickerScreen,
+        "coin": CoinScreen,
         "connection": ConnectionScreen,
         "checklist": ChecklistScreen,
         "alerts": AlertsScreen,
@@ -202,28 +205,23 @@ class CgtuiApp(AlertCommands, App[int], inherit_bindings=False):
 
     def action_show_ticker(self) -> None:
         """Screen 1."""
-        self._show_mode("ticker")
+        self.show_mode("ticker")
 
     def action_show_connection(self) -> None:
         """Screen 3."""
-        self._show_mode("connection")
+        self.show_mode("connection")
 
     def action_show_checklist(self) -> None:
         """Screen 4."""
-        self._show_mode("checklist")
+        self.show_mode("checklist")
 
     def action_show_alerts(self) -> None:
         """Screen 5."""
-        self._show_mode("alerts")
+        self.show_mode("alerts")
 
     def action_show_log(self) -> None:
         """Screen 7."""
-        self._show_mode("log")
-
-    def _show_mode(self, mode: str) -> None:
-        while isinstance(screen := self.screen, HouseScreen) and screen.PASSING:
-            screen.dismiss()
-        self.switch_mode(mode)
+        self.show_mode("log")
 
     def action_absent(self, name: str) -> None:
         """A screen that this version does not have."""

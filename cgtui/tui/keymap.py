@@ -17,6 +17,7 @@ class Scope(StrEnum):
     EVERYWHERE = "everywhere"
     LISTS = "in lists"
     TICKER = "ticker"
+    COIN = "coin"
     CONNECTION = "connection"
     CHECKLIST = "checklist"
     ALERTS = "alerts"
@@ -40,11 +41,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "show_ticker", ("1",), "Ticker: market, coin board, tape", Scope.EVERYWHERE, "Ticker", 1
     ),
+    Action("show_coin", ("2",), "Coin: one coin in full", Scope.EVERYWHERE, "Coin", 1),
     Action("show_connection", ("3",), "Connection: the feed's health", Scope.EVERYWHERE, "Conn", 1),
     Action("show_checklist", ("4",), "Checklist: GO or NO-GO", Scope.EVERYWHERE, "Check", 1),
     Action("show_alerts", ("5",), "Alerts: heads-ups, messages", Scope.EVERYWHERE, "Alerts", 1),
     Action("show_log", ("7",), "Log: what the program noted", Scope.EVERYWHERE, "Log", 1),
-    Action("absent('2 Coin')", ("2",), "Coin: not in this version", Scope.EVERYWHERE),
     Action("absent('6 ETF')", ("6",), "ETF: not in this version", Scope.EVERYWHERE),
     Action(
         "toggle_telegram",
@@ -75,8 +76,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("move_to_bottom", ("G", "end"), "Last row", Scope.LISTS),
     Action("other_list", ("tab", "shift+tab"), "Board or tape", Scope.TICKER, "board/tape", 4),
     Action("pause", ("space",), "Pause the tape; new rows are counted", Scope.TICKER, "pause", 3),
+    Action("app.open_coin", ("enter",), "The coin of this row in full", Scope.TICKER, "coin", 3),
     Action("app.watch", ("plus",), "Watch the coin under the cursor", Scope.TICKER, "watch", 6),
     Action("app.unwatch", ("minus",), "Watch it no more", Scope.TICKER),
+    Action("next_box", ("tab",), "Next list", Scope.COIN, "next list", 3),
+    Action("previous_box", ("shift+tab",), "Previous list", Scope.COIN),
+    Action("app.next_coin(-1)", ("left_square_bracket",), "Previous coin of the board", Scope.COIN),
+    Action(
+        "app.next_coin(1)",
+        ("right_square_bracket",),
+        "Next coin of the board",
+        Scope.COIN,
+        "next coin",
+        3,
+    ),
+    Action(
+        "app.next_interval", ("i",), "Charts in 5m, 15m, 1h, 4h bars", Scope.COIN, "interval", 3
+    ),
+    Action("app.refresh_coin", ("r",), "Read the coin anew", Scope.COIN, "refresh", 4),
+    Action("app.watch", ("plus",), "Watch this coin", Scope.COIN),
+    Action("app.unwatch", ("minus",), "Watch it no more", Scope.COIN),
     Action("next_part", ("tab",), "Next list", Scope.ALERTS, "next list", 3),
     Action("previous_part", ("shift+tab",), "Previous list", Scope.ALERTS),
     Action("details", ("enter",), "The row in full: votes, reasons", Scope.ALERTS, "in full", 3),
@@ -92,6 +111,8 @@ _KEY_NAMES = {
     "space": "space",
     "enter": "Enter",
     "plus": "+",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "minus": "-",
     "pagedown": "PgDn",
     "pageup": "PgUp",

@@ -66,7 +66,7 @@ async def test_the_number_keys_show_the_screens() -> None:
             assert isinstance(app.screen, screen)
 
 
-@pytest.mark.parametrize("key", ["2", "6"])
+@pytest.mark.parametrize("key", ["6"])
 async def test_a_screen_that_is_not_there_says_so(key: str) -> None:
     app, _ = fake_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:

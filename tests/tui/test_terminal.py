@@ -72,7 +72,7 @@ def test_ascii_draws_nothing_but_ascii(tmp_path: Path) -> None:
         terminal.press("\x1b")
         terminal.wait_for("KILL-SWITCH")
         terminal.press("2")
-        terminal.wait_for("2 Coin is not in this version")
+        terminal.wait_for("charts 5m")
         terminal.press("?")
         terminal.wait_for("EVERYWHERE")
         terminal.press("q")

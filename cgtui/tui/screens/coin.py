@@ -1,0 +1,284 @@
+"""Coin: one coin in full. Its four inputs, venues, price by time, orders, positions, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from cgtui.monitor.coin_detail import CoinDetail, WalletPosition
+from cgtui.monitor.signal_snapshot import InputsMode
+from cgtui.monitor.snapshot import Snapshot, TapeEntry, TapeRow
+from cgtui.signals.inputs import InputName
+from cgtui.tui.keymap import Scope, bindings
+from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.widgets.bar import Bar
+from cgtui.tui.widgets.coin_panels import WAITING, CoinPanels
+from cgtui.tui.widgets.line_block import LineBlock
+from cgtui.tui.widgets.line_pane import LinePane
+from cgtui.tui.widgets.row_list import Row, RowList
+from cgtui.views.cells import Line, Role, Span
+from cgtui.views.coin_heat import heat_lines
+from cgtui.views.coin_input import InputState, input_states
+from cgtui.views.coin_input_rows import input_rows
+from cgtui.views.coin_lists import (
+    VenueRow,
+    order_columns,
+    position_columns,
+    venue_columns,
+    venue_rows,
+)
+from cgtui.views.coin_thresholds import threshold_line
+from cgtui.views.coin_title import detail_of, title_line
+from cgtui.views.coin_titles import Box, box_title, empty_words, tabs_line, told_line
+from cgtui.views.coin_told import Told, told_columns, told_of
+from cgtui.views.coin_verdict import open_episodes, verdict_line
+from cgtui.views.columns import Column, chosen, head_line, row_line
+
+_WIDE_FROM: Final = (110, 36)
+_WIDEST_FROM: Final = (150, 40)
+_PANELS_SHARE: Final = 0.42
+_LEAST_PANELS, _MOST_PANELS = 12, 30
+_TOLD_FROM: Final = ((60, 12), (44, 7), (0, 5))
+_LISTS: Final = {
+    Box.ORDERS: "orders",
+    Box.VENUES: "venues",
+    Box.POSITIONS: "positions",
+    Box.TOLD: "told",
+}
+_BOXES: Final = (Box.ORDERS, Box.VENUES, Box.HEAT, Box.POSITIONS)
+
+
+class CoinScreen(HouseScreen):
+    """Everything side by side where there is room, else the inputs and one box at a time."""
+
+    CSS_PATH = "coin.tcss"
+    SCOPES: ClassVar[Sequence[Scope]] = (
+        Scope.EVERYWHERE,
+        Scope.COIN,
+        Scope.COINS,
+        Scope.LISTS,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.COIN), *bindings(Scope.COINS)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = Box.ORDERS
+        self._coin = ""
+
+    def body(self) -> ComposeResult:
+        """Three lines of text, panels or rows of the inputs, and the boxes."""
+        yield LineBlock(id="coin-head")
+        yield LineBlock(id="coin-inputs")
+        yield Bar(id="coin-tabs")
+        yield CoinPanels(id="panels")
+        with Container(id="lower"):
+            with Container(id="venues-box", classes="box"):
+                yield Bar(id="venues-title")
+                yield RowList[VenueRow](key_of=lambda row: row.exchange, id="venues")
+            with Container(id="heat-box", classes="box"):
+                yield Bar(id="heat-title")
+                yield LineBlock(id="heat")
+            with Container(id="orders-box", classes="box"):
+                yield Bar(id="orders-title")
+                yield RowList[TapeEntry](key_of=lambda row: row.seq, id="orders")
+            with Container(id="positions-box", classes="box"):
+                yield Bar(id="positions-title")
+                yield RowList[WalletPosition](
+                    key_of=lambda row: (row.wallet, row.side), hold_order=True, id="positions"
+                )
+        with Container(id="told-box"):
+            yield Bar(id="told-title")
+            yield RowList[Told](key_of=lambda row: row.key, id="told")
+
+    def moving(self) -> RowList[object] | LinePane | None:
+        """The list of the active box."""
+        name = _LISTS.get(self._box)
+        return None if name is None else self.query_one(f"#{name}", RowList)
+
+    def coin_under_cursor(self) -> str | None:
+        """The coin itself."""
+        return self.house.coin_shown or None
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.size.width >= _WIDE_FROM[0] and self.size.height >= _WIDE_FROM[1]
+
+    @property
+    def _is_widest(self) -> bool:
+        return self.size.width >= _WIDEST_FROM[0] and self.size.height >= _WIDEST_FROM[1]
+
+    def on_resize(self) -> None:
+        """How much stands side by side, and how high the panels are."""
+        self.set_class(self._is_wide, "-wide")
+        self.set_class(self._is_widest, "-widest")
+        panels, told = self.query_one("#panels"), self.query_one("#told-box")
+        if self._is_wide:
+            height = self.size.height
+            rows = round((height - 5) * _PANELS_SHARE / 2) * 2
+            panels.styles.height = max(_LEAST_PANELS, min(rows, _MOST_PANELS))
+            told.styles.height = next(rows for least, rows in _TOLD_FROM if height >= least)
+            if self._box not in _LISTS:
+                self._box = Box.ORDERS
+        else:
+            panels.styles.height = told.styles.height = "1fr"
+        super().on_resize()
+
+    # -- painting ---------------------------------------------------------------------------
+
+    def paint(self, snapshot: Snapshot) -> None:
+        """Only what is on the screen at this size."""
+        coin = self.house.coin_shown
+        if coin != self._coin:
+            self._coin = coin
+            self._release()
+        self._show_boxes()
+        detail = detail_of(snapshot, coin)
+        self._paint_head(snapshot, coin)
+        states = self._states(snapshot, detail, coin)
+        told = told_of(snapshot.signals, coin)
+        if self._is_wide or self._box is Box.CHARTS:
+            panels = self.query_one("#panels", CoinPanels)
+            panels.show(snapshot, detail, states, more=self._is_widest)
+        if not self._is_wide:
+            self._paint_inputs(snapshot, detail, states)
+            self._paint_tabs(snapshot, detail, told)
+        for box in _BOXES if self._is_wide else (self._box,):
+            self._paint_box(snapshot, detail, box)
+        if self._is_wide or self._box is Box.TOLD:
+            self._paint_told(snapshot, told)
+
+    def _show_boxes(self) -> None:
+        wide = self._is_wide
+        for box in _BOXES:
+            name = "heat" if box is Box.HEAT else _LISTS[box]
+            self.query_one(f"#{name}-box").set_class(box is self._box, "-shown")
+        self.set_class(not wide and self._box is Box.TOLD, "-told")
+        self.set_class(not wide and self._box is Box.CHARTS, "-charts")
+
+    def _paint_head(self, snapshot: Snapshot, coin: str) -> None:
+        width, glyphs = self.size.width, self.house.glyphs
+        lines = [
+            title_line(snapshot, coin, self.house.chart_interval, width, glyphs),
+            threshold_line(snapshot, coin, width, glyphs),
+            verdict_line(snapshot, coin, width, glyphs),
+        ]
+        self.query_one("#coin-head", LineBlock).show(lines)
+
+    @staticmethod
+    def _states(
+        snapshot: Snapshot, detail: CoinDetail | None, coin: str
+    ) -> dict[InputName, InputState]:
+        if detail is None:
+            return {}
+        episodes = open_episodes(snapshot.signals, coin)
+        return input_states(detail, episodes[0] if episodes else None, snapshot.now_ms)
+
+    def _paint_inputs(
+        self,
+        snapshot: Snapshot,
+        detail: CoinDetail | None,
+        states: dict[InputName, InputState],
+    ) -> None:
+        width, glyphs = self.size.width, self.house.glyphs
+        rows = input_rows(detail, list(states.values()), snapshot.now_ms, width, glyphs)
+        self.query_one("#coin-inputs", LineBlock).show(rows or [WAITING])
+
+    def _paint_tabs(
+        self, snapshot: Snapshot, detail: CoinDetail | None, told: Sequence[Told]
+    ) -> None:
+        counts = {Box.TOLD: len(told)}
+        if detail is not None:
+            counts[Box.ORDERS] = len(detail.orders)
+            counts[Box.POSITIONS] = len(detail.positions.value or ())
+        line = tabs_line(counts, self._box, self.size.width, self.house.glyphs)
+        self.query_one("#coin-tabs", Bar).show(line)
+
+    def _paint_box(self, snapshot: Snapshot, detail: CoinDetail | None, box: Box) -> None:
+        if box not in _BOXES or (box is Box.HEAT and self._is_widest):
+            return
+        glyphs = self.house.glyphs
+        name = "heat" if box is Box.HEAT else _LISTS[box]
+        title = self.query_one(f"#{name}-title", Bar)
+        active = self._is_wide and box is self._box
+        title.show(box_title(snapshot, self._coin, box, title.size.width, glyphs, active=active))
+        match box:
+            case Box.HEAT:
+                heat = self.query_one("#heat", LineBlock)
+                width, height = heat.size
+                heat.show(
+                    [] if detail is None else heat_lines(snapshot, detail, width, height, glyphs)
+                )
+            case Box.VENUES if detail is not None:
+                self._show_rows(box, venue_rows(detail), venue_columns(detail), detail)
+            case Box.POSITIONS if detail is not None:
+                rows = detail.positions.value or ()
+                stale = detail.positions.is_stale(snapshot.now_ms)
+                self._show_rows(box, rows, position_columns(), detail, dim=stale)
+            case Box.ORDERS if detail is not None:
+                orders = [row for row in detail.orders if isinstance(row, TapeRow)]
+                self._show_rows(box, orders, order_columns(glyphs), detail)
+            case _:
+                self._show_rows(box, (), (), detail)
+
+    def _show_rows(
+        self,
+        box: Box,
+        rows: Sequence[Row],
+        columns: tuple[Column[Row], ...],
+        detail: CoinDetail | None,
+        *,
+        dim: bool = False,
+    ) -> None:
+        widget = cast(RowList[Row], self.query_one(f"#{_LISTS[box]}", RowList))
+        kept = chosen(columns, widget.size.width - 1)
+        head: Line = head_line(kept) if rows else (empty_words(detail, box),)
+
+        def line_of(row: Row) -> Line:
+            line = row_line(kept, row)
+            return tuple(Span(span.text, Role.DIM) for span in line) if dim else line
+
+        widget.show(rows, lambda: head, line_of)
+
+    def _paint_told(self, snapshot: Snapshot, told: Sequence[Told]) -> None:
+        glyphs, widget = self.house.glyphs, self.query_one("#told", RowList)
+        title = self.query_one("#told-title", Bar)
+        active = self._is_wide and self._box is Box.TOLD
+        title.show(told_line(told, title.size.width, glyphs, active=active))
+        signals = snapshot.signals
+        inputs = InputsMode.NONE if signals is None else signals.inputs
+        columns = told_columns(inputs, snapshot.now_ms, widget.size.width - 1, glyphs)
+        head: Line = head_line(columns) if told else (empty_words(None, Box.TOLD),)
+        cast(RowList[Told], widget).show(told, lambda: head, lambda row: row_line(columns, row))
+
+    # -- keys -------------------------------------------------------------------------------
+
+    def action_next_box(self) -> None:
+        """The next list, or the next box where one is shown at a time."""
+        self._go(1)
+
+    def action_previous_box(self) -> None:
+        """The list or box before."""
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        order = [box for box in Box if not self._is_wide or box in _LISTS]
+        self._release()
+        self._box = order[(order.index(self._box) + step) % len(order)]
+        if self._is_wide and (widget := self.moving()) is not None:
+            widget.move(1)
+        self.show_latest()
+        # What has just appeared knows its size only after the layout.
+        self.call_after_refresh(self.show_latest)
+
+    def _release(self) -> None:
+        for name in _LISTS.values():
+            self.query_one(f"#{name}", RowList).release()
+
+    def action_back(self) -> None:
+        """Back to where the coin was opened from."""
+        self._release()
+        self.house.action_leave_coin()
