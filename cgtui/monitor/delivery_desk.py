@@ -242,10 +242,12 @@ class DeliveryDesk:
 
     def state(self) -> TelegramState:
         """How delivery stands, for the screens."""
-        state = self._outbox.state
+        state, position = self._outbox.state, self._obeyed
+        # Why it must be off says more than what it would lack.
+        forbidden = "" if position is None or position.on else position.reason
         return TelegramState(
             on=state.telegram_on,
-            reason=state.off_reason,
+            reason=forbidden or state.off_reason,
             pending=state.pending,
             oldest_unsent_s=state.oldest_unsent_s,
             last_sent_at_ms=state.last_sent_at_ms,
