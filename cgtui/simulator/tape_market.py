@@ -18,7 +18,6 @@ from cgtui.simulator.tape_listings import tape_listings
 from cgtui.simulator.tape_orders import orders_of
 from cgtui.simulator.tape_survey import TapeSurvey
 
-
 _MOST_SLOTS = 50_000
 """Contracts whose place is remembered; a tape of made-up names must not fill the memory."""
 
