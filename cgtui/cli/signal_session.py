@@ -99,6 +99,8 @@ def _rest(settings: Settings, source: Source, access: Access) -> RestSetup | Non
         quote=settings.coins.quote,
         window_days=settings.thresholds.window_days,
         hyperliquid=settings.features.hyperliquid,
+        back_fill=settings.features.backfill,
+        etf=settings.features.etf,
     )
 
 

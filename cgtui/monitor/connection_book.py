@@ -135,6 +135,12 @@ class ConnectionBook:
             self.coverage.lost(since_ms)
         self.opened_at_s = self.subscribed_at_s = self.rtt_ms = None
 
+    def note_back_fill(self, gap: GapRecord) -> None:
+        """What was read from REST for a gap: it replaces the one that began then."""
+        for place, known in enumerate(self._gaps):
+            if known.started_ms == gap.started_ms and known.ended_ms == gap.ended_ms:
+                self._gaps[place] = gap
+
     # -- reading ----------------------------------------------------------------------------
 
     @property

@@ -81,7 +81,14 @@ class EventLog:
                 _log.warning("pong missed", in_a_row=event.in_a_row)
             case Gap():
                 length_s = ((event.ended_ms or event.at_ms) - event.started_ms) / 1000
-                _log.warning("gap", length_s=length_s, reason=event.reason)
+                filled = event.back_filled
+                _log.warning(
+                    "gap",
+                    length_s=length_s,
+                    reason=event.reason,
+                    back_filled=filled or 0,
+                    **({"note": event.back_fill_note} if event.back_fill_note else {}),
+                )
             case OrdersDropped():
                 _log.error("orders dropped", count=event.count, total=event.total)
 

@@ -22,13 +22,17 @@ from cgtui.signals.trip import Trip
 class Gap:
     """A stretch without a subscription has ended, or (``ended_ms`` None) lasts at the very end.
 
-    The orders in it are missing: nothing is back-filled.
+    ``back_filled`` orders of it were read from REST: it is told once that is over, or at once
+    where it is ``None`` and nothing is. ``back_fill_note`` says why not, or what may be missing
+    still.
     """
 
     at_ms: int
     started_ms: int
     ended_ms: int | None
     reason: str
+    back_filled: int | None = None
+    back_fill_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

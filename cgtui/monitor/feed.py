@@ -5,7 +5,7 @@ No task, queue or clock in here: events and both times are arguments, what happe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -17,6 +17,8 @@ from cgtui.coinglass.stream_events import (
     StreamEvent,
     Subscribed,
 )
+from cgtui.journal.records import StoredOrder
+from cgtui.monitor.back_fill import BackFill, Filled
 from cgtui.monitor.connection_book import ConnectionBook, ConnectionEvent
 from cgtui.monitor.drop_book import DropBook
 from cgtui.monitor.events import Gap, MonitorEvent, SilenceSkipped, TapeEnded
@@ -26,7 +28,7 @@ from cgtui.monitor.replay_book import ReplayBook, is_after, silence_words
 from cgtui.monitor.snapshot import GapRecord
 from cgtui.monitor.tape_book import TapeBook
 from cgtui.monitor.traffic_book import TrafficBook
-from cgtui.monitor.words import length_words
+from cgtui.monitor.words import back_fill_words, length_words
 
 
 class Watcher(Protocol):
@@ -66,6 +68,7 @@ class Feed:
         replay: ReplayBook,
         emit: Callable[[MonitorEvent], None],
         watcher: Watcher | None = None,
+        back_fill: BackFill | None = None,
     ) -> None:
         self.connection = connection
         self.traffic = traffic
@@ -75,7 +78,11 @@ class Feed:
         self.drops = DropBook()
         self._emit = emit
         self._watcher = watcher
+        self._back_fill = back_fill
+        if back_fill is not None:
+            back_fill.done = self._gap_filled
         self._gap_marker = 0
+        self._filling: dict[GapRecord, int] = {}  # to the marker on the tape
 
     def take_frames(self, frames: list[OrdersReceived], real_s: float) -> None:
         """A run of data frames, in order of arrival."""
@@ -128,6 +135,8 @@ class Feed:
             self.tape.add(gathered.live)
             if watcher is not None:
                 watcher.orders(frames, gathered)
+            if self._back_fill is not None:
+                self._back_fill.orders(frames)
         for frame in frames:
             self._emit(frame)
 
@@ -149,11 +158,62 @@ class Feed:
         if before is None and gap is not None:
             text = "feed lost …"
             self._gap_marker = self.tape.mark(gap.started_ms, "gap", text)
+            if self._back_fill is not None:
+                self._back_fill.lost(gap.started_ms)
         elif before is not None and gap is None:
-            ended_ms = self.connection.gaps()[-1].ended_ms or before.started_ms
-            text = f"gap {length_words(ended_ms - before.started_ms)} · not back-filled"
-            self.tape.remark(self._gap_marker, before.started_ms, "gap", text)
-            self._emit(Gap(ended_ms, before.started_ms, ended_ms, before.reason))
+            ended = self.connection.gaps()[-1]
+            why_not = "" if self._back_fill is None else self._back_fill.gap(ended)
+            if why_not is None:
+                text = f"gap {_length(ended)} · back-filling …"
+                self._filling[ended] = self.tape.remark(
+                    self._gap_marker, ended.started_ms, "gap", text
+                )
+            else:
+                told = replace(ended, back_fill_note=why_not)
+                self._tell_gap(told, self._gap_marker, ended.ended_ms or ended.started_ms)
+
+    def _gap_filled(self, filled: Filled) -> None:
+        marker = self._filling.pop(filled.gap, None)
+        if marker is None:
+            return
+        orders = filled.orders
+        self.tape.fill(marker, orders or ())
+        number = None if orders is None else len(orders)
+        told = replace(filled.gap, back_filled=number, back_fill_note=filled.note)
+        self._tell_gap(told, marker, filled.at_ms)
+
+    def _tell_gap(self, gap: GapRecord, marker: int, at_ms: int) -> None:
+        """What has become of it, on the tape, in the list of gaps and as an event."""
+        self.connection.note_back_fill(gap)
+        text = f"gap {_length(gap)} · {back_fill_words(gap.back_filled, gap.back_fill_note)}"
+        self.tape.remark(marker, gap.started_ms, "gap", text)
+        self._emit(
+            Gap(
+                at_ms,
+                gap.started_ms,
+                gap.ended_ms,
+                gap.reason,
+                gap.back_filled,
+                gap.back_fill_note,
+            )
+        )
+
+    def begin_with(self, orders: Sequence[StoredOrder], now_ms: int) -> None:
+        """Put what an earlier run has left, oldest first, on the tape, and say since when."""
+        if orders:
+            away = length_words(now_ms - orders[-1].order.received_ms)
+            text = f"restart after {away} · the rest is from the journal"
+            self.tape.begin_with((one.order for one in orders), now_ms, text)
+
+    def conclude(self, now_ms: int) -> None:
+        """The end: what was being filled, or still lasts, is told as it is."""
+        for gap, marker in self._filling.items():
+            told = replace(gap, back_fill_note="the program ended first")
+            self._tell_gap(told, marker, now_ms)
+        self._filling.clear()
+        lasting = self.connection.gap
+        if lasting is not None:
+            self._emit(Gap(now_ms, lasting.started_ms, None, lasting.reason))
 
     def _mark_silence(self) -> None:
         skip = self.replay.waiting.popleft()
@@ -165,3 +225,7 @@ class Feed:
         if self.replay.just_ended(traffic.frames, traffic.last_frame_at_s, real_s):
             self.tape.mark(now_ms, "ended", self.replay.end_words(traffic.orders))
             self._emit(TapeEnded(now_ms, traffic.orders, self.replay.error, self.replay.bad_lines))
+
+
+def _length(gap: GapRecord) -> str:
+    return length_words((gap.ended_ms or gap.started_ms) - gap.started_ms)

@@ -15,6 +15,10 @@ MARKET_SPANS_S = (60, 3600, 86_400)
 LISTED_MS = 30 * 60_000
 """How long a coin that is not watched stays on the board after its last order."""
 
+SPARK_MINUTES = 60
+"""How many minutes a coin's row tells one by one."""
+
+_SPARK_EVERY_MS = 10_000  # between two looks at them: what a bar of a minute gains is not urgent
 _MINUTE_MS = 60_000
 _DAY_S = 86_400
 
@@ -22,18 +26,22 @@ _DAY_S = 86_400
 class _Coin:
     """One coin's sums and newest order."""
 
-    __slots__ = ("_row", "_row_key", "name", "newest", "sums")
+    __slots__ = ("_minutes", "_minutes_from_ms", "_row", "_row_key", "name", "newest", "sums")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.sums = RollingSums()
         self.newest: Liquidation | None = None
         self._row: CoinRow | None = None
-        self._row_key = (-1, False)
+        self._row_key: object = None
+        self._minutes: tuple[float, ...] = ()
+        self._minutes_from_ms = 0
 
     def row(self, now_ms: int, *, watched: bool) -> CoinRow:
         """The board's row; the same object while nothing in it has changed."""
-        key = (self.sums.advance(now_ms), watched)
+        version = self.sums.advance(now_ms)
+        last_minute = self._look_at_minutes(now_ms)
+        key = (version, watched, last_minute, self._minutes)
         if self._row is None or key != self._row_key:
             m1, m5, h1, h24 = (_side_sums(self.sums.sums(s)) for s in (60, 300, 3600, _DAY_S))
             newest = self.newest
@@ -46,9 +54,19 @@ class _Coin:
                 m5=m5,
                 h1=h1,
                 h24=h24,
+                minutes_usd=self._minutes,
+                last_minute=last_minute,
             )
             self._row_key = key
         return self._row
+
+    def _look_at_minutes(self, now_ms: int) -> int:
+        """Brings them up to date now and then; the minute that is the last of them."""
+        if not 0 <= now_ms - self._minutes_from_ms < _SPARK_EVERY_MS:
+            self._minutes_from_ms = now_ms // _SPARK_EVERY_MS * _SPARK_EVERY_MS
+            minute = now_ms // _MINUTE_MS
+            self._minutes = tuple(self.sums.minutes(minute, SPARK_MINUTES))
+        return self._minutes_from_ms // _MINUTE_MS
 
 
 class MarketBook:

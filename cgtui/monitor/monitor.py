@@ -17,7 +17,7 @@ from cgtui.monitor.client_tap import ClientTap
 from cgtui.monitor.coin_setup import coin_desk
 from cgtui.monitor.connection_book import ConnectionBook
 from cgtui.monitor.event_log import EventLog
-from cgtui.monitor.events import DefectRaised, Gap, MonitorEvent, Summary
+from cgtui.monitor.events import DefectRaised, MonitorEvent, Summary
 from cgtui.monitor.feed import Feed
 from cgtui.monitor.feed_task import EventQueue, FeedTask
 from cgtui.monitor.market_book import MarketBook
@@ -25,6 +25,7 @@ from cgtui.monitor.monitor_config import MonitorConfig
 from cgtui.monitor.outlet import Outlet
 from cgtui.monitor.publisher import Publisher
 from cgtui.monitor.replay_book import ReplayBook
+from cgtui.monitor.rest_parts import back_fill_of, etf_desk_of, tape_judge
 from cgtui.monitor.signal_desk import Books, SignalDesk
 from cgtui.monitor.signal_parts import SignalParts, Work
 from cgtui.monitor.signal_setup import SignalSetup
@@ -146,15 +147,21 @@ class Monitor:
             sleep=sleep,
             changed=self._changed,
         )
+        desk = self._desk
+        self._back_fill = back_fill_of(desk) if desk is not None else None
+        self._etf = etf_desk_of(desk, self._changed) if desk is not None else None
         self._feed = Feed(
             connection=connection,
             traffic=traffic,
             market=market,
-            tape=TapeBook(config.tape_rows),
+            tape=TapeBook(config.tape_rows, tape_judge(desk)),
             replay=ReplayBook(source.progress),
             emit=self._feed_told,
             watcher=self._desk,
+            back_fill=self._back_fill,
         )
+        if self._parts is not None:
+            self._parts.restored_tape = self._feed.begin_with
         self._feed_task = FeedTask(
             queue, self._feed, now_ms=self._now_ms, monotonic=monotonic, changed=self._changed
         )
@@ -167,6 +174,7 @@ class Monitor:
             signals=self._parts.snapshot if self._parts is not None else None,
             counts=(lambda: desk.counts) if (desk := self._desk) is not None else None,
             coin=self._coin.detail,
+            etf=self._etf.state if self._etf is not None else None,
             checklist=self._checklist.state if self._checklist is not None else None,
         )
         self._streaming = False
@@ -211,6 +219,11 @@ class Monitor:
     def look_at(self, coin: str | None, interval: str) -> None:
         """Read ``coin`` with charts of ``interval`` from now on; ``None``: no coin any more."""
         self._ask(lambda: self._coin.look_at(coin, interval))
+
+    def look_at_etf(self) -> None:
+        """Somebody looks at the Bitcoin funds: they are read if that is ten minutes ago."""
+        if self._etf is not None:
+            self._ask(self._etf.ask)
 
     def refresh_coin(self) -> None:
         """Read everything of the coin that is looked at anew."""
@@ -300,6 +313,10 @@ class Monitor:
                 if self._checklist is not None:
                     begun.append(begin(CHECKLIST, self._checklist.run))
             begun.append(begin(COIN, self._coin.run))
+            if self._back_fill is not None:
+                begun.append(begin("back-fill", self._back_fill.run))
+            if self._etf is not None:
+                begun.append(begin("etf", self._etf.run))
             await self._stopping.wait()
         finally:
             await _cancelled(stream, _STREAM_ENDS_S)
@@ -322,9 +339,7 @@ class Monitor:
             await self._feed_task.take_the_rest()
         except Exception as error:  # noqa: BLE001 - the summary must come, whatever the books do
             self._supervisor.note(FEED, error)
-        gap = self._feed.connection.gap
-        if gap is not None:
-            self._outlet.emit(Gap(self._now_ms(), gap.started_ms, None, gap.reason))
+        self._feed.conclude(self._now_ms())
         if self._checklist is not None:
             self._checklist.close()
         if self._parts is not None:

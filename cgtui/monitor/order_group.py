@@ -31,6 +31,15 @@ class OrderGroup:
         self.largest = order
         self.largest_usd = order.usd
 
+    def take(self, order: Liquidation) -> None:
+        """Add one more order."""
+        self.last = order
+        self.count += 1
+        self.usd += order.usd
+        if order.usd > self.largest_usd:
+            self.largest_usd = order.usd
+            self.largest = order
+
 
 class Gathered:
     """What a run of frames comes to.
@@ -82,3 +91,16 @@ class Gathered:
             if usd > group.largest_usd:
                 group.largest_usd = usd
                 group.largest = order
+
+
+def grouped(orders: Iterable[Liquidation]) -> dict[GroupKey, OrderGroup]:
+    """Orders in their own sequence, taken together whatever their age."""
+    groups: dict[GroupKey, OrderGroup] = {}
+    for order in orders:
+        key = (order.time_ms // 1000, order.coin, order.side, order.exchange)
+        group = groups.get(key)
+        if group is None:
+            groups[key] = OrderGroup(order)
+        else:
+            group.take(order)
+    return groups

@@ -14,7 +14,7 @@ from cgtui.coinglass.catalogue import (
     TAKER_AGGREGATED,
 )
 from cgtui.coinglass.client import CoinglassClient
-from cgtui.coinglass.resolver import SymbolResolver
+from cgtui.coinglass.resolver import Reader, SymbolResolver
 from cgtui.coinglass.rest_stats import RestStats
 from cgtui.coinglass.rest_types import CallRecord, OnCall
 from cgtui.monitor.canary_read import CanaryRead
@@ -42,6 +42,8 @@ class RestSetup:
     quote: str
     window_days: float
     hyperliquid: bool = True
+    back_fill: bool = False
+    etf: bool = False
 
 
 class RestDesk:
@@ -59,6 +61,7 @@ class RestDesk:
     ) -> None:
         venues = ScopedVenues(client, setup.exchanges, now_ms=now_ms)
         self._client = client
+        self.venues = venues
         self.inputs = InputReader(
             client,
             SymbolResolver(client),
@@ -80,6 +83,11 @@ class RestDesk:
             hyperliquid=setup.hyperliquid,
             calls_a_minute=lambda: client.stats.budget_limit,
         )
+
+    @property
+    def client(self) -> Reader:
+        """What reads, for the parts that are not of the desk."""
+        return self._client
 
     @property
     def stats(self) -> RestStats:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import functools
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Final
 
 from cgtui.alerts.command import AlertCommand
 from cgtui.alerts.outbox import Outbox
-from cgtui.journal.records import Restored
+from cgtui.journal.records import Restored, StoredOrder
 from cgtui.monitor.canary_task import CanaryTask
 from cgtui.monitor.coin_reader import CoinReader
 from cgtui.monitor.daily_task import DAILY, DailyTask
@@ -48,6 +48,8 @@ class SignalParts:
         self._view = SignalView(desk.engine, desk.prices)
         self._rest_note = ""
         self._last_daily_ms = desk.now_ms()
+        self.restored_tape: Callable[[Sequence[StoredOrder], int], None] = lambda _orders, _ms: None
+        """Takes the orders of an earlier run, oldest first, and the source's time."""
 
     async def open(self) -> None:
         """Take up the earlier run, and make the ways to Telegram and REST.
@@ -149,6 +151,7 @@ class SignalParts:
         desk, delivery, restored = self._desk, self._desk.delivery, earlier.restored
         desk.keeper.not_restored = restored.trouble
         now_ms = desk.now_ms()
+        self.restored_tape(restored.tape, now_ms)
         for heads_up in restore_engine(desk.engine, restored, now_ms, earlier.readings):
             desk.journal.note_heads_up(heads_up)
         desk.prices.restore(restored.alerts, earlier.outcomes)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cgtui.checklist.state import ChecklistState
 from cgtui.coinglass.events import Side
+from cgtui.monitor.etf_snapshot import EtfSnapshot
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.monitor.source import Mode, ReplayProgress
 
@@ -58,11 +59,17 @@ class ReconnectRecord:
 
 @dataclass(frozen=True, slots=True)
 class GapRecord:
-    """A stretch without a subscription: ``ended_ms`` is ``None`` while it lasts."""
+    """A stretch without a subscription: ``ended_ms`` is ``None`` while it lasts.
+
+    ``back_filled`` orders of it were read from REST, ``None`` while that is not known;
+    ``back_fill_note`` says why none were, or what may be missing still.
+    """
 
     started_ms: int
     ended_ms: int | None
     reason: str
+    back_filled: int | None = None
+    back_fill_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,9 @@ class CoinRow:
     """One coin of the board. ``feed_price`` is the newest order's price from the feed.
 
     ``m1`` … ``h24`` are trailing sums of 60 s, 5 min, 1 h and 24 h, every venue counted.
+    ``minutes_usd`` are the sums of the last hour's minutes, oldest first, the one in progress
+    included; ``last_minute`` (since the epoch) is that one. Minutes that were not followed read
+    zero there: `FeedSnapshot.gaps` and `WindowSums.since_ms` tell which.
     """
 
     coin: str
@@ -148,15 +158,20 @@ class CoinRow:
     m5: SideSums
     h1: SideSums
     h24: SideSums
+    minutes_usd: tuple[float, ...] = ()
+    last_minute: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TapeRow:
     """Orders of one second, coin, side and venue as one line of the tape.
 
-    ``seq`` grows with each new row and never changes; ``count`` and the sums of the newest rows
-    still may. ``price`` is the newest order's, ``history`` marks orders that were more than
-    120 s old on arrival.
+    ``seq`` is a row's own and never changes; ``count`` and the sums of the newest rows still may.
+    ``price`` is the newest order's. ``history`` marks orders that were more than 120 s old on
+    arrival, came from the journal or were read from REST.
+    ``rank_pct`` is the percentile of ``usd`` among the coin's one-minute sums of that side,
+    ``None`` where it is not known; ``badge`` says that the largest order is at or above the p99
+    of the coin's single orders and above their floor.
     """
 
     seq: int
@@ -170,6 +185,8 @@ class TapeRow:
     largest_usd: float
     price: float
     history: bool
+    rank_pct: int | None = None
+    badge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +195,7 @@ class TapeMarker:
 
     seq: int
     time_ms: int
-    kind: str  # "gap" | "silence" | "dropped" | "ended"
+    kind: str  # "gap" | "silence" | "dropped" | "ended" | "restart"
     text: str
 
 
@@ -225,4 +242,5 @@ class Snapshot:
     recording: RecordingSnapshot | None = None
     signals: SignalsSnapshot | None = None
     coin: CoinDetail | None = None
+    etf: EtfSnapshot | None = None
     checklist: ChecklistState | None = None

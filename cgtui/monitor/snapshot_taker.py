@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cgtui.checklist.state import ChecklistState
 from cgtui.monitor.coin_detail import CoinDetail
+from cgtui.monitor.etf_snapshot import EtfSnapshot
 from cgtui.monitor.events import FeedStateChanged, Summary
 from cgtui.monitor.feed import Feed
 from cgtui.monitor.feed_state import FeedJudge, Judgement
@@ -46,6 +47,7 @@ class SnapshotTaker:
         signals: Callable[[int, tuple[str, ...]], SignalsSnapshot] | None = None,
         counts: Callable[[], SignalCounts] | None = None,
         coin: Callable[[int], CoinDetail | None] = lambda _now_ms: None,
+        etf: Callable[[], EtfSnapshot] | None = None,
         checklist: Callable[[Snapshot], ChecklistState | None] | None = None,
     ) -> None:
         self._source = source
@@ -56,6 +58,7 @@ class SnapshotTaker:
         self._signals = signals
         self._counts = counts
         self._coin = coin
+        self._etf = etf
         self._checklist = checklist
         self._judge = FeedJudge(
             source.mode, source.speed, feed.connection, feed.traffic, feed.replay
@@ -97,6 +100,7 @@ class SnapshotTaker:
             recording=self._recording() if self._recording is not None else None,
             signals=self._signals(now_ms, names) if self._signals is not None else None,
             coin=coin,
+            etf=self._etf() if self._etf is not None else None,
         )
         if self._checklist is not None:
             self.last = replace(self.last, checklist=self._checklist(self.last))

@@ -20,3 +20,14 @@ def length_words(length_ms: float) -> str:
 def unreadable_words(bad_lines: int) -> str:
     """``1 line unreadable``, ``600 lines unreadable``."""
     return f"{bad_lines:,} {'line' if bad_lines == 1 else 'lines'} unreadable"
+
+
+def back_fill_words(orders: int | None, note: str) -> str:
+    """``38 orders back-filled``, ``not back-filled: plan too low``: what became of a gap.
+
+    ``note`` is why not, or what may be missing still.
+    """
+    if orders is None:
+        return f"not back-filled: {note}" if note else "not back-filled"
+    words = f"{orders:,} {'order' if orders == 1 else 'orders'} back-filled"
+    return f"{words}; {note}" if note else words

@@ -145,6 +145,18 @@ class TrailingSum:
         """The start of the oldest bucket that counts, as of the last :meth:`advance`."""
         return (self._cutoff + 1) * self._width_ms
 
+    def newest(self, last: int, buckets: int) -> list[float]:
+        """US dollars of all sides in the ``buckets`` buckets up to index ``last``, oldest first."""
+        found = [0.0] * buckets
+        rows = self._rows
+        oldest = last - buckets + 1
+        at = len(rows) - _STRIDE
+        while at >= self._head and (index := int(rows[at])) >= oldest:
+            if index <= last:
+                found[index - oldest] = sum(rows[at + 1 : at + _ORDERS]) / 100
+            at -= _STRIDE
+        return found
+
 
 class RollingSums:
     """The four spans of one coin. Orders of one second are gathered before they are spread."""
@@ -194,6 +206,13 @@ class RollingSums:
     def sums(self, span_s: int) -> Sums:
         """One span of :data:`SPANS_S`, as of the last :meth:`advance`."""
         return self._windows[_PLACE[span_s]].sums() if self._windows else ZERO
+
+    def minutes(self, last_minute: int, minutes: int) -> list[float]:
+        """US dollars of all sides in the ``minutes`` minutes (at most a day's) up to
+        ``last_minute`` (since the epoch), oldest first; as of the last :meth:`advance`."""
+        if not self._windows:
+            return [0.0] * minutes
+        return self._windows[_PLACE[86_400]].newest(last_minute, minutes)
 
     def _since_ms(self, span_s: int) -> int:
         return self._windows[_PLACE[span_s]].since_ms if self._windows else 0

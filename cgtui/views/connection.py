@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cgtui.monitor.snapshot import FeedSnapshot, GapRecord, ReconnectRecord, Snapshot
 from cgtui.monitor.source import Mode
-from cgtui.monitor.words import unreadable_words
+from cgtui.monitor.words import back_fill_words, unreadable_words
 from cgtui.views.blocks import LABEL, field, head
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
 from cgtui.views.feed_words import feed_words
@@ -173,7 +173,7 @@ def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
 
 def _gaps(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     gaps = snapshot.feed.gaps
-    lines = [head("GAPS", "orders in them are missing: not back-filled")]
+    lines = [head("GAPS", "back-filled from REST: watched coins, as history")]
     if not gaps:
         lines.append((Span("none", Role.DIM),))
     for gap in reversed(gaps[-8:]):
@@ -186,10 +186,16 @@ def _gap(gap: GapRecord, now_ms: int, glyphs: Glyphs) -> Line:
     length = age((end - gap.started_ms) / 1000)
     state = f"lasting {length}" if gap.ended_ms is None else length
     role = Role.ALARM if gap.ended_ms is None else Role.WARN
+    filled = Span("")
+    if gap.ended_ms is not None:
+        words = back_fill_words(gap.back_filled, gap.back_fill_note)
+        whole = gap.back_filled is not None and not gap.back_fill_note
+        filled = Span(f" {glyphs.middot} {words}", Role.TEXT if whole else Role.WARN)
     return (
         Span(f"{utc_moment(gap.started_ms, now_ms)} ", Role.DIM),
         Span(state, role),
-        Span(f" {glyphs.middot} {gap.reason}"),
+        filled,
+        Span(f" {glyphs.middot} {gap.reason}", Role.DIM),
     )
 
 

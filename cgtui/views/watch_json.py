@@ -193,7 +193,8 @@ def _gap(event: Gap) -> Fields:
         "ended": None if event.ended_ms is None else rfc3339(event.ended_ms),
         "length_s": (end_ms - event.started_ms) / 1000,
         "reason": event.reason,
-        "back_filled": 0,
+        "back_filled": event.back_filled or 0,
+        "back_fill_note": event.back_fill_note or None,
     }
 
 

@@ -38,7 +38,7 @@ from cgtui.monitor.events import (
 )
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
-from cgtui.monitor.words import length_words, unreadable_words
+from cgtui.monitor.words import back_fill_words, length_words, unreadable_words
 from cgtui.once_per import OncePer
 from cgtui.sanitize import clean
 from cgtui.views.numbers import age, count, utc_time
@@ -155,7 +155,7 @@ class WatchLines:
         warn = self._signs.warn
         match event:
             case Gap():
-                return f"[WS] {warn} {_gap(event)}, not back-filled | {clean(event.reason)}"
+                return f"[WS] {warn} {_gap(event)} | {clean(event.reason)}"
             case OrdersDropped():
                 dropped = f"{count(event.count)} orders dropped ({count(event.total)} in all)"
                 return f"[WS] {warn} {dropped}: this program fell behind"
@@ -214,9 +214,10 @@ def _wait(seconds: float) -> str:
 
 
 def _gap(gap: Gap) -> str:
+    filled = back_fill_words(gap.back_filled, clean(gap.back_fill_note))
     if gap.ended_ms is None:
-        return f"gap since {utc_time(gap.started_ms)}Z, not over"
-    return f"gap {length_words(gap.ended_ms - gap.started_ms)}"
+        return f"gap since {utc_time(gap.started_ms)}Z, not over, {filled}"
+    return f"gap {length_words(gap.ended_ms - gap.started_ms)}, {filled}"
 
 
 def _summary(summary: Summary) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from cgtui.coinglass.stream_events import BadFrame, Disconnected, NoticeReceived, Rejected
+from cgtui.journal.records import StoredOrder
 from cgtui.monitor.events import Gap, OrdersDropped, SilenceSkipped, TapeEnded
 from cgtui.monitor.snapshot import TapeEntry, TapeMarker
 from cgtui.monitor.source import SkippedSilence
@@ -142,3 +143,15 @@ def test_dropped_orders_are_told_at_once_and_then_once_a_second_under_one_marker
     assert markers(under_test.tape.entries())[1:] == [
         ("dropped", "500 orders dropped: this program fell behind")
     ]
+
+
+def test_an_earlier_runs_orders_are_on_the_tape_with_the_time_in_between() -> None:
+    under_test = FeedUnderTest()
+    stored = [StoredOrder(order(), False), StoredOrder(order(coin="ETH"), True)]
+    under_test.feed.begin_with(stored, T0_MS + 400 + 14 * 60_000)
+    under_test.feed.begin_with([], T0_MS)
+    assert markers(under_test.tape.entries()) == [
+        ("restart", "restart after 14 min · the rest is from the journal")
+    ]
+    assert kinds(under_test.tape.entries()) == ["row", "row", "restart"]
+    assert under_test.market.board(T0_MS)[0].h24.orders == 0

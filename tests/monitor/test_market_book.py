@@ -113,3 +113,31 @@ def test_the_windows_hold_all_coins_and_say_since_when() -> None:
     assert minute.coins == 2
     assert (minute.since_ms, hour.since_ms) == (None, None)
     assert day.since_ms == T0_MS - 90 * MINUTE_MS
+
+
+def test_a_row_tells_the_last_hour_minute_by_minute() -> None:
+    market = book("BTC")
+    for minutes_ago, usd in ((61, 9.0), (59, 1.0), (3, 2.0), (0, 4.0)):
+        at_ms = T0_MS - minutes_ago * MINUTE_MS
+        put(market, order(usd=usd, time_ms=at_ms), received_ms=at_ms)
+    put(market, order(usd=0.5, side=Side.SHORT))
+    (row,) = market.board(T0_MS)
+    assert row.last_minute == T0_MS // MINUTE_MS
+    assert len(row.minutes_usd) == 60
+    assert (row.minutes_usd[0], row.minutes_usd[-4], row.minutes_usd[-1]) == (1.0, 2.0, 4.5)
+    assert sum(row.minutes_usd) == 7.5
+
+
+def test_the_minutes_move_on_without_an_order_and_wait_a_little_with_many() -> None:
+    market = book("BTC")
+    put(market, order(usd=4.0))
+    (first,) = market.board(T0_MS)
+    put(market, order(usd=1.0))
+    (soon,) = market.board(T0_MS + 1_000)
+    assert soon.m1.long_usd == 5.0
+    assert soon.minutes_usd is first.minutes_usd
+    (later,) = market.board(T0_MS + 10_000)
+    assert later.minutes_usd[-1] == 5.0
+    (idle,) = market.board(T0_MS + 5 * MINUTE_MS)
+    assert idle.last_minute == first.last_minute + 5
+    assert idle.minutes_usd[-6] == 5.0

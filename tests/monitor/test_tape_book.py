@@ -111,3 +111,78 @@ def test_a_marker_that_has_left_the_tape_is_written_anew() -> None:
     put(book, order())
     assert book.remark(seq, T0_MS, "gap", "gap 14 s") == 3
     assert book.entries() == (TapeMarker(3, T0_MS, "gap", "gap 14 s"),)
+
+
+def words(book: TapeBook) -> list[str]:
+    """Rows by coin, markers by text, oldest first."""
+    return [one.text if isinstance(one, TapeMarker) else one.coin for one in book.entries()]
+
+
+def test_orders_learned_of_later_stand_before_their_marker_as_history() -> None:
+    book = TapeBook(10)
+    put(book, order(coin="A"))
+    seq = book.mark(T0_MS, "gap", "gap")
+    put(book, order(coin="D"))
+    before = book.entries()
+    book.fill(seq, [order(coin="B"), order(coin="B", usd=5.0), order(coin="C")])
+    assert words(book) == ["A", "B", "C", "gap", "D"]
+    after = book.entries()
+    assert (after[0], after[3], after[4]) == (before[0], before[1], before[2])
+    assert after[4] is before[2]
+    assert [(row(one).count, row(one).history) for one in after[1:3]] == [(2, True), (1, True)]
+    assert len({one.seq for one in after}) == 5
+    put(book, order(coin="D"), order(coin="E"))
+    assert words(book) == ["A", "B", "C", "gap", "D", "E"]
+    assert row(book.entries()[4]).count == 2
+
+
+def test_a_tape_that_is_full_keeps_its_newest_entries_when_it_is_filled() -> None:
+    book = TapeBook(4)
+    put(book, order(coin="A"))
+    seq = book.mark(T0_MS, "gap", "gap")
+    put(book, order(coin="D"))
+    book.fill(seq, [order(coin=f"B{n}") for n in range(5)])
+    assert words(book) == ["B3", "B4", "gap", "D"]
+    put(book, order(coin="D"), order(coin="E"))
+    assert words(book) == ["B4", "gap", "D", "E"]
+    assert row(book.entries()[2]).count == 2
+    put(book, *(order(coin=f"F{n}") for n in range(4)))
+    book.fill(seq, [order(coin="late")])
+    assert words(book) == ["F0", "F1", "F2", "F3"]
+
+
+def test_an_earlier_runs_orders_stand_first_with_a_marker_after_them() -> None:
+    book = TapeBook(5)
+    put(book, order(coin="NEW"))
+    book.begin_with([order(coin=f"OLD{n}") for n in range(9)], T0_MS, "restart after 14 min")
+    assert words(book) == ["OLD6", "OLD7", "OLD8", "restart after 14 min", "NEW"]
+    assert [row(one).history for one in book.entries()[:3]] == [True, True, True]
+    put(book, order(coin="OLD8"))
+    assert words(book)[-2:] == ["NEW", "OLD8"]
+    assert not row(book.entries()[-1]).history
+
+
+def test_nothing_from_before_leaves_no_marker() -> None:
+    book = TapeBook(5)
+    book.begin_with([], T0_MS, "restart")
+    assert book.entries() == ()
+
+
+def test_rows_are_judged_when_they_have_grown_and_history_never_is() -> None:
+    asked: list[tuple[str, Side, float, float]] = []
+
+    def judge(coin: str, side: Side, usd: float, largest: float) -> tuple[int | None, bool]:
+        asked.append((coin, side, usd, largest))
+        return 97, largest >= 900.0
+
+    book = TapeBook(10, judge)
+    put(book, order(usd=100.0), order(usd=800.0), order(coin="OLD", time_ms=T0_MS - 130_000))
+    old, new = (row(one) for one in book.entries())
+    assert (new.rank_pct, new.badge) == (97, False)
+    assert (old.rank_pct, old.badge) == (None, False)
+    assert asked == [("BTC", Side.LONG, 900.0, 800.0)]
+    assert book.entries()
+    assert len(asked) == 1
+    put(book, order(usd=900.0))
+    assert row(book.entries()[1]).badge
+    assert asked[1:] == [("BTC", Side.LONG, 1_800.0, 900.0)]

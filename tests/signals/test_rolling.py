@@ -173,3 +173,24 @@ def test_the_names_that_are_remembered_are_the_ones_involved_last() -> None:
         market.involve(coin, T0_MS - ago_s * 1000)
     market.advance(T0_MS)
     assert market.coins(60) == 2
+
+
+@given(st.lists(steps, min_size=1, max_size=40), st.integers(1, 70))
+def test_the_newest_minutes_are_their_sums(
+    walk: list[tuple[int, int, Side, int]], minutes: int
+) -> None:
+    sums, now_ms = RollingSums(), T0_MS
+    cents: Counter[int] = Counter()
+    for on_ms, late_ms, side, amount in walk:
+        now_ms += on_ms
+        time_ms = now_ms - late_ms
+        sums.add(time_ms, side, amount / 100)
+        cents[time_ms // 1000 * 1000 // 60_000] += amount
+    sums.advance(now_ms)
+    last = now_ms // 60_000
+    wanted = [cents[minute] / 100 for minute in range(last - minutes + 1, last + 1)]
+    assert sums.minutes(last, minutes) == pytest.approx(wanted)
+
+
+def test_a_coin_without_an_order_has_empty_minutes() -> None:
+    assert RollingSums().minutes(T0_MS // 60_000, 3) == [0.0, 0.0, 0.0]

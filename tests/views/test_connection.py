@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cgtui.monitor.signal_snapshot import (
@@ -9,13 +11,13 @@ from cgtui.monitor.signal_snapshot import (
     SignalsSnapshot,
     TelegramState,
 )
-from cgtui.monitor.snapshot import Snapshot
+from cgtui.monitor.snapshot import GapRecord, Snapshot
 from cgtui.monitor.source import ReplayProgress
 from cgtui.signals.canary import CanaryState
 from cgtui.views.cells import Role, width_of
 from cgtui.views.connection import connection_lines
 from cgtui.views.glyphs import UNICODE
-from tests.sample import NOW_MS, snapshot
+from tests.sample import NOW_MS, feed, snapshot
 from tests.signal_sample import coin_signal, rest, signals
 
 
@@ -138,3 +140,20 @@ def test_the_screen_is_never_wider_than_the_terminal(width: int) -> None:
         rest=rest(calls={(200, long, long): 1}, refused_intervals={long: (long,)}),
     )
     text_of(snapshot(signals=state), width)
+
+
+def test_a_gap_says_what_was_back_filled_or_why_nothing_was() -> None:
+    gap = GapRecord(NOW_MS - 90_000, NOW_MS - 76_000, "read timeout")
+    gaps = (
+        gap,
+        replace(gap, back_filled=38),
+        replace(gap, back_filled=1, back_fill_note="3 of 28 reads failed"),
+        replace(gap, back_fill_note="plan too low"),
+        GapRecord(NOW_MS - 4_000, None, "read timeout"),
+    )
+    text = text_of(snapshot(feed=feed(gaps=gaps)), 160)
+    assert "14s · not back-filled · read timeout" in text
+    assert "14s · 38 orders back-filled · read timeout" in text
+    assert "14s · not back-filled: plan too low" in text
+    assert "1 order back-filled; 3 of 28" in text
+    assert "lasting 4.0s · read timeout" in text

@@ -136,6 +136,15 @@ def test_a_gap_has_a_start_a_length_and_an_end_unless_it_lasts() -> None:
     assert (lasting["ended"], lasting["length_s"]) == (None, 14.0)
 
 
+def test_a_gap_counts_what_was_back_filled_or_says_why_nothing_was() -> None:
+    filled, refused = Watch().objects(
+        Gap(T0_MS, T0_MS - 14_000, T0_MS, "x", 38),
+        Gap(T0_MS, T0_MS - 14_000, T0_MS, "x", None, "plan too low"),
+    )
+    assert (filled["back_filled"], filled["back_fill_note"]) == (38, None)
+    assert (refused["back_filled"], refused["back_fill_note"]) == (0, "plan too low")
+
+
 def test_rubbish_is_told_once_a_kind_a_minute() -> None:
     watch, bad = Watch(), BadFrame(T0_MS, 9, Rejected("not_json", "<html>"))
     first = watch.objects(bad, bad, bad)

@@ -98,6 +98,14 @@ def test_orders_that_were_held_back_come_before_the_summary_which_is_last() -> N
             "[WS] ⚠️ gap 14 s, not back-filled | read timeout",
         ),
         (
+            Gap(T0_MS, T0_MS - 14_000, T0_MS, "read timeout", 38, "2 of 28 reads failed"),
+            "[WS] ⚠️ gap 14 s, 38 orders back-filled; 2 of 28 reads failed | read timeout",
+        ),
+        (
+            Gap(T0_MS, T0_MS - 14_000, T0_MS, "x", None, "plan too low"),
+            "[WS] ⚠️ gap 14 s, not back-filled: plan too low | x",
+        ),
+        (
             Gap(T0_MS, T0_MS - 14_000, None, "read timeout"),
             "[WS] ⚠️ gap since 21:14:49Z, not over, not back-filled | read timeout",
         ),
