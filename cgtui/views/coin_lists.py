@@ -99,14 +99,14 @@ def venue_columns(detail: CoinDetail) -> tuple[Column[VenueRow], ...]:
     if detail.interest_by_venue.value:
         rest = (
             Column("OI", 5, lambda row: _amount(row.interest_usd, Role.STRONG), align="right"),
-            Column("OI%", 4, lambda row: _share(row.share_pct), rank=1, align="right"),
+            Column("OI%", 4, lambda row: _share(row.share_pct), rank=2, align="right"),
             Column("1h%", 5, lambda row: _change(row.change_1h_pct), rank=4, align="right"),
         )
     if told := detail.liquidations_by_venue.value:
         span, feed_rank = told[0].span, 5
         rest += (
             Column(f"L{span}", 5, lambda row: _amount(row.long_usd, Role.LONG), align="right"),
-            Column(f"S{span}", 5, lambda row: _amount(row.short_usd, Role.SHORT), 3, "right"),
+            Column(f"S{span}", 5, lambda row: _amount(row.short_usd, Role.SHORT), 1, "right"),
         )
     return (
         Column("VENUE", 10, lambda row: Span(row.exchange)),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from cgtui.monitor.coin_detail import CoinDetail, Part, Series
 from cgtui.signals.inputs import InputName
 from cgtui.signals.reading import Choice
-from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, joined
+from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, joined, width_of
 from cgtui.views.charts.form import form_of
 from cgtui.views.charts.line_chart import line_capacity
 from cgtui.views.coin_charts import (
@@ -28,6 +28,7 @@ from cgtui.views.vote_words import vote_role, vote_sign
 
 _COMMON: Final = "/api/futures/"
 _FIGURE_ROWS: Final = 2
+_LEAST_PATH: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def price_panel(detail: CoinDetail, box: PanelBox) -> list[Line]:
     """The price of the reference contract at the charts' interval."""
     part, series = detail.price, detail.price.value
     head: list[Span] = [Span("PRICE", Role.HEAD), Span(f" {detail.contract}", Role.TEXT)]
-    if series is not None and (moved := moved_words(series)):
+    capacity = line_capacity(box.width, form_of(box.glyphs))
+    if series is not None and (moved := moved_words(series, capacity)):
         head.append(Span(f"  {moved}", Role.TEXT))
 
     def draw() -> list[Line]:
@@ -73,12 +75,13 @@ def price_panel(detail: CoinDetail, box: PanelBox) -> list[Line]:
     return [clip(tuple(head), box.width), *_chart(part, box, draw), _foot(part, box)]
 
 
-def moved_words(series: Series) -> str:
-    """``-1.92% in 8h``; nothing where there are not two bars to compare."""
-    known = [value for value in series.values if value is not None]
+def moved_words(series: Series, bars: int) -> str:
+    """The change over the newest ``bars``: ``-1.92% in 8h``; nothing where there are no two."""
+    shown = series.values[-bars:] if bars > 0 else ()
+    known = [value for value in shown if value is not None]
     if len(known) < 2 or not known[0]:
         return ""
-    span = span_words(series.width_ms * len(series.values))
+    span = span_words(series.width_ms * len(shown))
     return f"{signed_pct((known[-1] / known[0] - 1) * 100, 2)} in {span}"
 
 
@@ -158,9 +161,23 @@ def _foot(part: Part[Any], box: PanelBox) -> Line:
         segments.append(Segment(2, (age_span(part, box.now_ms),)))
         if part.trouble:
             segments.append(Segment(1, (Span(part.trouble, Role.WARN),)))
-    brief = Segment(4, (Span(part.endpoint.replace(_COMMON, "…/", 1), Role.DIM),))
-    segments.append(Segment(3, (Span(part.endpoint, Role.DIM),), brief))
-    return joined(segments, box.width, f" {box.glyphs.bar} ")
+    between = f" {box.glyphs.bar} "
+    line = joined(segments, box.width, between)
+    left = box.width - width_of(line) - (len(between) if line else 0)
+    path = endpoint_words(part.endpoint, left)
+    if not path:
+        return line
+    return (*line, Span(between if line else "", Role.DIM), Span(path, Role.DIM))
+
+
+def endpoint_words(path: str, width: int) -> str:
+    """A path in ``width`` cells: its beginning goes first, which all have in common."""
+    if len(path) <= width:
+        return path
+    brief = path.replace(_COMMON, "…/", 1)
+    if len(brief) <= width:
+        return brief
+    return f"…{brief[1 - width :]}" if width >= _LEAST_PATH else ""
 
 
 def age_span(part: Part[Any], now_ms: int) -> Span:

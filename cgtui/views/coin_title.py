@@ -40,7 +40,7 @@ def title_line(snapshot: Snapshot, coin: str, interval: str, width: int, glyphs:
     segments = [Segment(0, (_badge(coin), Span(" "), *_price(snapshot, coin, detail)))]
     if detail is not None and (series := detail.price.value) is not None:
         line = spark(series.values, glyphs.spark, width=_SPARK, forming=series.forming)
-        words = Span(f" {moved_words(series)}", Role.DIM)
+        words = Span(f" {moved_words(series, _SPARK)}", Role.DIM)
         brief = Segment(5, spark(series.values, glyphs.spark, forming=series.forming))
         segments.append(Segment(4, (*line, words), brief))
     if detail is not None and detail.contract:

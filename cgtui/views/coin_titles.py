@@ -18,6 +18,8 @@ from cgtui.views.coin_told import Told, told_title
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import utc_moment
 
+NO_ORDER: Final = "no order of it seen yet"
+
 
 class Box(IntEnum):
     """The boxes in the order in which Tab goes through them."""
@@ -100,18 +102,20 @@ def _feed_only(detail: CoinDetail) -> list[Segment]:
 
 def empty_words(detail: CoinDetail | None, box: Box) -> Span:
     """Why a list has no rows."""
+    if box is Box.TOLD:
+        return Span("none yet", Role.DIM)
     if detail is None:
         return Span(READING, Role.DIM)
     match box:
         case Box.ORDERS:
-            words = "looking in the journal…" if detail.orders_pending else "no order seen yet"
+            return Span("looking in the journal…" if detail.orders_pending else NO_ORDER, Role.DIM)
         case Box.POSITIONS:
             words = detail.positions.trouble or READING
         case Box.VENUES:
             words = detail.interest_by_venue.trouble or READING
         case _:
-            words = "none yet"
-    return Span(words, Role.DIM if words == "none yet" else trouble_role(words))
+            words = ""
+    return Span(words, trouble_role(words))
 
 
 def told_line(told: Sequence[Told], width: int, glyphs: Glyphs, *, active: bool) -> Line:

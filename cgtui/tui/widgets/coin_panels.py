@@ -33,13 +33,13 @@ class CoinPanels(Container):
         self._memo = ChartMemo()
 
     def compose(self) -> ComposeResult:
-        """Two rows; the third of each has the class ``-more``."""
+        """Two rows of three; the third of each is there with more room only."""
         yield LineBlock(id=f"panel-{InputName.TAKER}")
-        yield LineBlock(id=f"panel-{InputName.OPEN_INTEREST}", classes="-right")
-        yield LineBlock(id="panel-price", classes="-more")
+        yield LineBlock(id=f"panel-{InputName.OPEN_INTEREST}")
+        yield LineBlock(id="panel-price")
         yield LineBlock(id=f"panel-{InputName.LIQUIDATIONS}")
-        yield LineBlock(id=f"panel-{InputName.FUNDING}", classes="-right")
-        yield LineBlock(id="panel-heat", classes="-more")
+        yield LineBlock(id=f"panel-{InputName.FUNDING}")
+        yield LineBlock(id="panel-heat")
 
     def show(
         self,

@@ -28,8 +28,8 @@ class Signs(NamedTuple):
     here: str
 
 
-_UNICODE: Final = Signs("╌", "↑", "↓", "…", "░▒▓█", "┆", "◂")
-_PLAIN: Final = Signs("=", "^", "v", "~", ".:*#", "!", "<")
+_UNICODE: Final = Signs("╌", "↑", "↓", "…", "░▒▓█", "·", "◂")
+_PLAIN: Final = Signs("=", "^", "v", "~", "-+*#", ".", "<")
 
 
 def form_of(glyphs: Glyphs) -> Form:

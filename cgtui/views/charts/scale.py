@@ -44,7 +44,7 @@ class Scale:
 def scale_of(values: Iterable[float | None], limits: Iterable[float] = ()) -> Scale | None:
     """The scale of the known values; ``None`` where there is none.
 
-    A limit stretches it where the values still take half of the height then. A constant series
+    A limit stretches it where the values still take a third of the height then. A constant series
     stands in the middle.
     """
     numbers = [value for value in values if value is not None]
@@ -55,7 +55,7 @@ def scale_of(values: Iterable[float | None], limits: Iterable[float] = ()) -> Sc
     for limit in limits:
         if math.isfinite(limit):
             wider_low, wider_high = min(low, limit), max(high, limit)
-            if wider_high / 2 - wider_low / 2 <= 2 * span:
+            if wider_high / 2 - wider_low / 2 <= 3 * span:
                 low, high = wider_low, wider_high
     return _opened(low, high)
 

@@ -38,7 +38,7 @@ def test_each_shade_is_four_times_the_one_before() -> None:
 
 def test_an_unknown_column_does_not_look_like_a_quiet_one() -> None:
     rows = texts(heat_strip([None, [Heat(), Heat()]], width=3, height=2, form=Form.ASCII))
-    assert rows == ["!! ", "!! "]
+    assert rows == [".. ", ".. "]
 
 
 def test_a_cell_has_the_colour_of_the_side_that_lost_more() -> None:

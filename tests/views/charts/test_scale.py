@@ -44,10 +44,10 @@ def test_the_two_ends_are_drawn_at_the_two_ends() -> None:
     assert [scale.level(value, 8) for value in (1.0, 9.0)] == [0, 7]
 
 
-def test_a_limit_stretches_the_scale_only_while_the_values_keep_half_of_it() -> None:
-    assert scale_of([1.0, 2.0], [3.0]) == Scale(1.0, 3.0)
-    assert scale_of([1.0, 2.0], [3.1]) == Scale(1.0, 2.0)
-    assert scale_of([1.0, 2.0], [0.0, 2.5]) == Scale(0.0, 2.0)
+def test_a_limit_stretches_the_scale_only_while_the_values_keep_a_third_of_it() -> None:
+    assert scale_of([1.0, 2.0], [4.0]) == Scale(1.0, 4.0)
+    assert scale_of([1.0, 2.0], [4.1]) == Scale(1.0, 2.0)
+    assert scale_of([1.0, 2.0], [-1.0, 2.5]) == Scale(-1.0, 2.0)
 
 
 def test_the_largest_numbers_of_all_fit() -> None:
