@@ -140,7 +140,7 @@ def drill_id(unique: str) -> str:
 def _what(reading: Reading) -> str:
     side = reading.side.value.casefold()
     if is_drill(reading):
-        return f"DRILL with the largest order, {reading.coin} {side}"
+        return f"DRILL with the largest {reading.coin} order ({side})"
     return f"{reading.coin} {side} heads-up"
 
 

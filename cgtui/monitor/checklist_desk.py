@@ -23,7 +23,7 @@ from cgtui.monitor.drill import Drill, InputsReader
 from cgtui.monitor.events import MonitorEvent
 from cgtui.monitor.feed_witness import FeedWitness
 from cgtui.monitor.kept_checklist import CHECKLIST, kept_checklist
-from cgtui.monitor.largest_order import LargestOrder
+from cgtui.monitor.largest_orders import LargestOrders
 from cgtui.monitor.run_book import RunBook
 from cgtui.monitor.signal_desk import SignalDesk
 from cgtui.monitor.snapshot import Snapshot
@@ -62,13 +62,14 @@ class ChecklistDesk:
         health = setup.health
         self._witness = FeedWitness(clock, url=health.ws_url, channel=health.channel)
         self._book = RunBook()
-        self._largest = LargestOrder(desk.engine.tiers.in_scope) if setup.drills else None
+        self._orders = LargestOrders(desk.engine.tiers.in_scope) if setup.drills else None
         self._run: ChecklistRun | None = None
         self._runs = 0
         self._asked = asyncio.Event()
         self._asked.set()  # the first one by itself
         self._drill: Drill | None = None
         self._drill_task: asyncio.Task[None] | None = None
+        self._lacking: set[str] = set()  # coins whose drill lacked an input
         self._state: ChecklistState | None = None
         self._judged_s = float("-inf")
         self._kept_s = float("-inf")
@@ -87,7 +88,11 @@ class ChecklistDesk:
             self._asked.set()
 
     def drill(self) -> None:
-        """Take the run's largest order down the path of an alert; one at a time."""
+        """Take the run's largest order down the path of an alert; one at a time.
+
+        Where its coin lacked an input (a coin that the reference exchange does not list), the next
+        drill takes the largest order of another one.
+        """
         if self._drill_task is not None and not self._drill_task.done():
             return
         desk = self._desk
@@ -100,15 +105,19 @@ class ChecklistDesk:
             read=self._book.read,
             now_ms=desk.now_ms,
         )
-        order = None if self._largest is None else self._largest.found
+        orders = self._orders
+        order = None if orders is None else orders.largest(without=self._lacking)
         self._drill_task = asyncio.create_task(drill.run(order), name="drill")
         self._drill_task.add_done_callback(self._drill_ended)
 
     def _drill_ended(self, task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
+        drill = self._drill
+        if drill is not None and drill.reading is not None and drill.reading.missing:
+            self._lacking.add(drill.reading.coin)
         if error is not None:
-            if self._drill is not None:
-                self._drill.words = f"it failed: {type(error).__name__}; see the log"
+            if drill is not None:
+                drill.words = f"it failed: {type(error).__name__}; see the log"
             self._note("drill", error)
         self._judge_soon()
 
@@ -116,8 +125,8 @@ class ChecklistDesk:
 
     def heard(self, event: MonitorEvent) -> None:
         """One event of the running system, in its order."""
-        if isinstance(event, OrdersReceived) and self._largest is not None:
-            self._largest.take(event)
+        if isinstance(event, OrdersReceived) and self._orders is not None:
+            self._orders.take(event)
         self._witness.heard(event, self._desk.books.monotonic())
         self._book.heard(event)
 

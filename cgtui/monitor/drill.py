@@ -36,7 +36,7 @@ class InputsReader(Protocol):
 class Drill:
     """One drill. ``decide`` takes the alert, ``read`` hears of the reading before that.
 
-    ``now_ms`` is the source's clock. ``words`` says how far it has come.
+    ``now_ms`` is the source's clock. ``words`` says how far it has come, ``reading`` what it read.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Drill:
         now_ms: Callable[[], int],
     ) -> None:
         self.words = ""
+        self.reading: Reading | None = None
         self._engine = engine
         self._reader = reader
         self._mode = mode
@@ -69,7 +70,7 @@ class Drill:
         inputs = await self._reader.read(order.coin, order.time_ms)
         now_ms = self._now_ms()
         heads_up = self._heads_up(order, now_ms)
-        reading = self._reading(heads_up, inputs, now_ms)
+        self.reading = reading = self._reading(heads_up, inputs, now_ms)
         self._read(reading)
         why_not = self._held(order.coin)
         if why_not:
@@ -137,6 +138,7 @@ class Drill:
 
     def _alert(self, heads_up: HeadsUp, reading: Reading, now_ms: int) -> Alert:
         ago = length_words(max(0, now_ms - heads_up.opened_ms))
+        words = f"the largest {heads_up.coin} order of this run, {ago} ago"
         return Alert(
             alert_id=heads_up.episode_id,
             kind=AlertKind.DRILL,
@@ -147,6 +149,6 @@ class Drill:
             heads_up=heads_up,
             reading=reading,
             price=self._price_of(heads_up.coin),
-            text=f"the largest order of this run, {ago} ago; the reading came to {reading.verdict}",
+            text=f"{words}; the reading came to {reading.verdict}",
             silent=SOUNDLESS,
         )

@@ -104,7 +104,7 @@ def test_the_reads_of_a_drill_count_and_say_what_they_are() -> None:
     assert not is_drill(reading())
     one = criterion("confirmation_reads", run=RunFacts(0, 0, drilled, drilled))
     assert one.mark is Mark.PASS
-    assert one.evidence.startswith("DRILL with the largest order, BTC long")
+    assert one.evidence.startswith("DRILL with the largest BTC order (long)")
 
 
 def test_without_rest_there_are_no_reads_to_wait_for() -> None:

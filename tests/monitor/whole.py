@@ -21,6 +21,7 @@ from cgtui.coinglass.frame_queue import FrameQueue
 from cgtui.coinglass.rest_types import OnCall
 from cgtui.coinglass.stream_events import StreamEvent
 from cgtui.journal.journal import Journal, open_journal
+from cgtui.monitor.checklist_setup import ChecklistSetup
 from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent, ReadingTaken, TripTold
 from cgtui.monitor.monitor import Monitor, MonitorConfig
 from cgtui.monitor.rest_desk import RestSetup
@@ -127,6 +128,7 @@ class World:
     daily_at: str | None = None
     command: str | None = None
     speed: float = 1.0
+    checklist: ChecklistSetup | None = None
 
     def __post_init__(self) -> None:
         virtual_loop().set_default_executor(InlineExecutor())
@@ -233,6 +235,7 @@ class Run:
             on_snapshot=self.snapshots.append,
             on_event=self.events.append,
             signals=world.setup(self.journal),
+            checklist=world.checklist,
             monotonic=virtual_loop().time,
             wall_ms=world.wall.now_ms,
         )
