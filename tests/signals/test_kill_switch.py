@@ -235,9 +235,11 @@ def test_lag_in_between_restarts_the_two_clean_minutes(switch: KillSwitch) -> No
     switch.lag(1.0, 0, T0_MS + 60_000)
     switch.lag(1.0, 7, T0_MS + 90_000)
     assert switch.overall().reason == "7 orders dropped"
-    switch.lag(1.0, 7, T0_MS + 209_999)
+    switch.lag(1.0, 8, T0_MS + 90_000)
+    assert switch.overall().reason == "1 order dropped"
+    switch.lag(1.0, 8, T0_MS + 209_999)
     assert causes(switch) == [Cause.LAG]
-    switch.lag(None, 7, T0_MS + 210_000)
+    switch.lag(None, 8, T0_MS + 210_000)
     assert causes(switch) == []
 
 
@@ -274,8 +276,8 @@ def test_a_success_in_between_starts_the_count_of_failures_anew(switch: KillSwit
     for _ in range(2):
         switch.delivery_failed(T0_MS)
         switch.delivery_failed(T0_MS)
+        assert causes(switch) == []
         switch.delivery_succeeded(T0_MS)
-    assert causes(switch) == []
 
 
 def test_an_old_alert_still_in_the_queue_does_not_trip_right_after_a_success(
@@ -383,6 +385,13 @@ def test_a_coin_of_which_too_little_comes_in_says_how_much(switch: KillSwitch) -
     assert switch.for_coin("SOL").reason == "coverage out of band (12 % of REST's)"
     switch.coverage("SOL", True, None, T0_MS)
     assert switch.for_coin("SOL").reason == "coverage out of band"
+
+
+def test_inputs_that_were_missing_are_forgotten_with_their_episode(switch: KillSwitch) -> None:
+    for coin in ("SOL", "XRP"):
+        switch.inputs_missing(coin, ("taker", "funding"), T0_MS)
+    switch.episode_ended("SOL", T0_MS)
+    assert [trip.coin for trip in switch.trips()] == ["XRP"]
 
 
 # Totals.

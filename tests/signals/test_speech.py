@@ -144,6 +144,19 @@ def test_an_owed_rise_is_offered_until_it_is_taken_and_never_again(speech: Speec
     assert speech.due(T0_MS + 10**9) == []
 
 
+def test_what_is_most_important_is_offered_first(speech: Speech) -> None:
+    owed = {
+        key_of(1): a_wish(key_of(1), peak_usd=9e6),
+        key_of(2): a_wish(key_of(2), tier=Tier.EXTREME, peak_usd=5e6),
+        key_of(3): a_wish(key_of(3), peak_usd=2e7),
+    }
+    for key, wish in owed.items():
+        say(speech, a_wish(key), f"a{key}", T0_MS)
+        must_hush(speech.ask(wish, T0_MS + 1_000))
+    offers = [speak.wish.key for speak in speech.due(T0_MS + 60_000)]
+    assert offers == [key_of(2), key_of(3), key_of(1)]
+
+
 def test_the_latest_of_several_rises_is_the_one_that_is_spoken(speech: Speech) -> None:
     say(speech, FIRST, "a1", T0_MS)
     must_hush(speech.ask(EXTREME, T0_MS + 1_000))
@@ -269,6 +282,12 @@ def test_a_failed_message_of_a_closed_episode_is_left_to_the_missed_ones(speech:
     must_speak(speech.ask(a_wish(episode="e2"), T0_MS + 61_000))
 
 
+def test_a_message_that_was_never_tried_is_owed_at_once(speech: Speech) -> None:
+    speech.pending(must_speak(speech.ask(FIRST, T0_MS)), "a1")
+    speech.failed("a1", T0_MS + 1_000, still_open, was_tried=False)
+    assert [speak.wish for speak in speech.due(T0_MS + 1_000)] == [FIRST]
+
+
 def test_a_new_episode_right_after_a_failure_waits_and_is_not_lost(speech: Speech) -> None:
     speech.pending(must_speak(speech.ask(FIRST, T0_MS)), "a1")
     speech.failed("a1", T0_MS, closed)
@@ -340,6 +359,7 @@ def test_a_message_that_fails_while_its_coin_is_muted_is_not_owed(speech: Speech
     speech.mute("BTC", None)
     speech.failed("a1", T0_MS + 1_000, still_open)
     assert speech.due(T0_MS + 10**9) == []
+    assert speech.state(BTC, T0_MS + 1_000).suppressed == 1
 
 
 def test_what_is_owed_since_before_a_long_hold_can_be_given_up(speech: Speech) -> None:
@@ -355,6 +375,20 @@ def test_what_was_owed_for_long_and_wished_anew_is_not_given_up(speech: Speech) 
     must_hush(speech.ask(EXTREME, T0_MS + 10_000))
     must_speak(speech.ask(EXTREME, T0_MS + 3_600_000))
     assert speech.forget_owed(T0_MS + 3_600_000) == ()
+
+
+def test_what_an_episode_owes_can_be_withdrawn_and_is_counted(speech: Speech) -> None:
+    assert not speech.withdraw(EXTREME)
+    say(speech, FIRST, "a1", T0_MS)
+    assert speech.owed(BTC) is None
+    assert not speech.withdraw(EXTREME)
+    must_hush(speech.ask(EXTREME, T0_MS + 10_000))
+    assert speech.owed(BTC) == EXTREME
+    assert not speech.withdraw(replace(EXTREME, episode_id="e2"))
+    assert speech.withdraw(EXTREME)
+    assert speech.owed(BTC) is None
+    assert speech.due(T0_MS + 60_000) == []
+    assert speech.state(BTC, T0_MS + 60_000).suppressed == 1
 
 
 def test_what_the_kill_switch_does_not_allow_stays_owed(speech: Speech) -> None:

@@ -81,6 +81,12 @@ def test_the_suppressed_since_the_last_message_are_counted_on() -> None:
     assert must_speak(speech.ask(FIRST, T0_MS + 300_000)).suppressed == 2
 
 
+def test_what_a_message_said_that_was_suppressed_needs_no_records_of_it() -> None:
+    speech = restored(record(FIRST, "a1", T0_MS, AlertState.PENDING, suppressed=7))
+    speech.failed("a1", T0_MS, lambda _episode: False)
+    assert must_speak(speech.ask(a_wish(episode="e2"), T0_MS + 60_000)).suppressed == 7
+
+
 @pytest.mark.parametrize("reason", ["rise in 0:42", "retry in 0:10", "in the digest"])
 def test_what_was_to_be_spoken_later_is_not_counted_as_suppressed(reason: str) -> None:
     kept = replace(record(FIRST, "s1", T0_MS + 10_000, AlertState.SUPPRESSED), reason=reason)

@@ -191,6 +191,13 @@ def test_a_rise_over_a_digest_that_is_taken_late_waits_like_any_other(speech: Sp
     assert speech.state(key_of(4), due_ms + 2_000).hush == "rise in 1:00"
 
 
+def test_what_waits_for_a_digest_is_withdrawn_only_if_that_is_meant(speech: Speech) -> None:
+    due_ms = in_storm(speech)
+    assert not speech.withdraw(a_wish(key_of(5)))
+    assert speech.withdraw(a_wish(key_of(5)), from_digest=True)
+    assert coins(must_digest(speech, due_ms).wishes) == ["C4"]
+
+
 def test_a_muted_coin_is_in_no_digest(speech: Speech) -> None:
     due_ms = in_storm(speech)
     speech.mute("C5", None)

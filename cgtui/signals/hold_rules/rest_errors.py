@@ -67,5 +67,4 @@ class RestErrors(Row):
         elif self.is_tripped():
             self._ok_since_ms = min(self._ok_since_ms or now_ms, now_ms)
             if now_ms - self._ok_since_ms >= self._window_ms:
-                self._ok_since_ms = None
                 self.rearm(now_ms)
