@@ -63,3 +63,26 @@ def test_a_log_that_a_kill_left_goes_with_its_file(path: Path) -> None:
     path.with_name(path.name + "-wal").write_bytes(log)
     run(path, 2)
     assert kept(path.with_name(path.name + ".previous")) == 1
+
+
+def test_a_log_of_an_older_journal_does_not_meet_a_newer_one(path: Path) -> None:
+    path.with_name(path.name + ".previous-wal").write_bytes(b"of another journal")
+    run(path, 1)
+    run(path, 2)
+    assert kept(path.with_name(path.name + ".previous")) == 1
+
+
+def test_nothing_is_made_where_nothing_is(tmp_path: Path) -> None:
+    begin_anew(tmp_path / "none" / "journal-replay.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_refuses_is_no_error_here(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(path, 1)
+
+    def refuse(*_: object) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    begin_anew(path)
+    assert kept(path) == 1

@@ -134,3 +134,20 @@ def test_minutes_count_again_after_the_clock_was_set_back() -> None:
     window.advance(M0)
     assert window.put(M0, 6.0)
     assert window.quantile(50) == 6.0
+
+
+def test_filling_sets_what_is_not_known_and_leaves_what_is() -> None:
+    window = MinuteWindow(0.5)
+    window.advance(M0)
+    window.put(M0 - 3, 500.0)
+    assert window.fill([(M0 - 4, 100.0), (M0 - 3, 999.0), (M0 - 2, 0.0), (M0 - 1, -1.0)])
+    assert len(window) == 2
+    assert [window.quantile(pct) for pct in (50, 100)] == [100.0, 500.0]
+    assert not window.fill([(M0 - 3, 1.0), (M0 - 4, 2.0)])
+
+
+def test_filling_refuses_what_is_outside_the_window() -> None:
+    window = MinuteWindow(0.5)
+    window.advance(M0)
+    assert not window.fill([(M0 - DAY, 100.0), (M0 + 1, 100.0)])
+    assert len(window) == 0

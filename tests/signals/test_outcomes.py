@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cgtui.coinglass.events import Side
-from cgtui.signals.outcomes import FEED, HORIZONS_MIN, LATEST_S, REST, Outcome, OutcomeBook
+from cgtui.signals.outcomes import (
+    FEED,
+    HORIZONS_MIN,
+    LATEST_S,
+    REST,
+    FollowUp,
+    Outcome,
+    OutcomeBook,
+)
 from cgtui.signals.tier import Tier
 
 T0_MS = 1_760_130_900_000
@@ -166,3 +174,27 @@ def test_every_alert_has_each_outcome_once_and_no_price_outside_its_minute(
     for one in outcomes:
         start_ms = T0_MS + int(one.alert_id[1]) * 20_000 + one.horizon_min * MINUTE_MS
         assert start_ms <= one.at_ms <= start_ms + LATEST_S * 1000
+
+
+def test_an_alert_of_an_earlier_run_is_followed_at_the_horizons_that_are_left() -> None:
+    made = OutcomeBook()
+    made.resume(FollowUp("a1", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", 100.0, T0_MS, (15, 60)))
+    assert made.price("BTC", 98.0, at(5), REST) == ()
+    assert [one.horizon_min for one in made.price("BTC", 98.0, at(15), REST)] == [15]
+    made.resume(FollowUp("a2", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", 100.0, T0_MS, ()))
+    assert [one.alert_id for one in made.pending()] == ["a1"]
+
+
+def test_a_horizon_that_passed_while_the_program_was_off_is_missing() -> None:
+    made = OutcomeBook()
+    made.resume(FollowUp("a1", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", 100.0, T0_MS))
+    lapsed = made.lapsed(at(20))
+    assert [(one.horizon_min, one.missing) for one in lapsed] == [(5, True), (15, True)]
+
+
+@pytest.mark.parametrize("price", [0.0, -1.0, math.nan, math.inf, None])
+def test_a_stored_price_that_is_none_is_no_price(price: float | None) -> None:
+    made = OutcomeBook()
+    made.resume(FollowUp("a1", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", price, T0_MS))
+    assert made.price("BTC", 98.0, at(5), REST) == ()
+    assert {one.reason for one in made.lapsed(at(90))} == {"no price at the alert"}

@@ -182,3 +182,21 @@ def test_the_window_is_as_long_as_the_settings_say(days: float, warm: bool) -> N
     book.put_many(BTC, ((NOW - number, 1.0) for number in range(10)))
     book.advance(T0_MS + int(days * 86_400_000))
     assert book.threshold(BTC).warm is warm
+
+
+def test_a_seed_fills_what_the_feed_has_not_summed() -> None:
+    book = book_of([9 * M])
+    book.fill(BTC, [(NOW, 1.0), (NOW - 1, 2 * M), (NOW - 2, 0.0)])
+    assert book.threshold(BTC).samples == 2
+    before = book.threshold(BTC)
+    book.fill(BTC, [(NOW - 1, 3 * M)])
+    assert book.threshold(BTC) is before
+
+
+def test_a_seed_of_nothing_makes_no_window() -> None:
+    book = ThresholdBook(tiers(), DEFAULTS.thresholds)
+    book.advance(T0_MS)
+    book.fill(BTC, [(NOW, 0.0)])
+    assert book.keys() == ()
+    book.fill(BTC, [(NOW, 5.0)])
+    assert book.keys() == (BTC,)
