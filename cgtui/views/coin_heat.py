@@ -18,8 +18,8 @@ from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import usd
 
 _LABEL: Final = 9
-_SUMS: Final = 12
-_SUMS_FROM: Final = 56
+_SUMS: Final = 14
+_SUMS_FROM: Final = 58
 _LEAST_RANGE: Final = 0.002
 """A quiet minute's few prices are not stretched over the whole height."""
 _MINUTE_MS: Final = 60_000
@@ -142,8 +142,8 @@ def _totals(columns: Sequence[HeatColumn], row: int, glyphs: Glyphs) -> Line:
     long = sum(column[row].long for column in columns if column is not None)
     short = sum(column[row].short for column in columns if column is not None)
     return (
-        Span(fit(f"{glyphs.long}{usd(long)}" if long else "", _SUMS // 2), Role.LONG),
-        Span(fit(f"{glyphs.short}{usd(short)}" if short else "", _SUMS // 2), Role.SHORT),
+        Span(fit(f" {glyphs.long}{usd(long)}" if long else "", _SUMS // 2), Role.LONG),
+        Span(fit(f" {glyphs.short}{usd(short)}" if short else "", _SUMS // 2), Role.SHORT),
     )
 
 
@@ -157,7 +157,7 @@ def _axis(minutes: int, has_unknown: bool, width: int, glyphs: Glyphs) -> Line:
         for offset, sign in enumerate(text):
             if 0 <= place + offset < minutes:
                 cells[place + offset] = sign
-    note = f" {signs_of(form_of(glyphs)).missing} unknown" if has_unknown else ""
+    note = f" {signs_of(form_of(glyphs)).missing}unseen" if has_unknown else ""
     return clip((Span("".join(cells), Role.DIM), Span(note, Role.DIM)), width)
 
 

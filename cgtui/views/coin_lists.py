@@ -92,24 +92,28 @@ def _size(row: VenueRow) -> tuple[float, float, str]:
     return -(row.interest_usd or 0.0), -(told or seen), row.exchange
 
 
-def venue_columns(detail: CoinDetail) -> tuple[Column[VenueRow], ...]:
-    """The venue table; what no venue has a figure for has no column."""
+def venue_columns(detail: CoinDetail, now_ms: int) -> tuple[Column[VenueRow], ...]:
+    """The venue table; what no venue has a figure for has no column, what is old is dim."""
+    old = detail.interest_by_venue.is_stale(now_ms)
+    strong, text = (Role.DIM, Role.DIM) if old else (Role.STRONG, Role.TEXT)
     rest: tuple[Column[VenueRow], ...] = ()
     feed_rank = 0
     if detail.interest_by_venue.value:
         rest = (
-            Column("OI", 5, lambda row: _amount(row.interest_usd, Role.STRONG), align="right"),
-            Column("OI%", 4, lambda row: _share(row.share_pct), rank=2, align="right"),
-            Column("1h%", 5, lambda row: _change(row.change_1h_pct), rank=4, align="right"),
+            Column("OI", 5, lambda row: _amount(row.interest_usd, strong), align="right"),
+            Column("OI%", 4, lambda row: _share(row.share_pct, text), rank=2, align="right"),
+            Column("1h%", 5, lambda row: _change(row.change_1h_pct, text), rank=4, align="right"),
         )
     if told := detail.liquidations_by_venue.value:
         span, feed_rank = told[0].span, 5
+        old = detail.liquidations_by_venue.is_stale(now_ms)
+        long, short = (Role.DIM, Role.DIM) if old else (Role.LONG, Role.SHORT)
         rest += (
-            Column(f"L{span}", 5, lambda row: _amount(row.long_usd, Role.LONG), align="right"),
-            Column(f"S{span}", 5, lambda row: _amount(row.short_usd, Role.SHORT), 1, "right"),
+            Column(f"L{span}", 5, lambda row: _amount(row.long_usd, long), align="right"),
+            Column(f"S{span}", 5, lambda row: _amount(row.short_usd, short), 1, "right"),
         )
     return (
-        Column("VENUE", 10, lambda row: Span(row.exchange)),
+        Column("VENUE", 11, lambda row: Span(row.exchange)),
         *rest,
         Column("feed L", 6, lambda row: _amount(row.feed_long_usd, Role.LONG), feed_rank, "right"),
         Column(
@@ -124,12 +128,12 @@ def _amount(value: float | None, role: Role) -> Span:
     return Span(usd(value), role) if value else Span("0", Role.DIM)
 
 
-def _share(value: float | None) -> Span:
-    return Span("-", Role.DIM) if value is None else Span(f"{value:.0f}%")
+def _share(value: float | None, role: Role) -> Span:
+    return Span("-", Role.DIM) if value is None else Span(f"{value:.0f}%", role)
 
 
-def _change(value: float | None) -> Span:
-    return Span("-", Role.DIM) if value is None else Span(f"{value:+.1f}")
+def _change(value: float | None, role: Role) -> Span:
+    return Span("-", Role.DIM) if value is None else Span(f"{value:+.1f}", role)
 
 
 def position_columns() -> tuple[Column[WalletPosition], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cgtui.monitor.coin_detail import NO_INPUTS
 from cgtui.monitor.signal_snapshot import Episode, InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.signals.heads_up import Phase
@@ -89,10 +90,10 @@ def _speech(episode: Episode, now_ms: int) -> list[Segment]:
     if episode.spoken is not None and episode.spoken_ms is not None:
         ago = age((now_ms - episode.spoken_ms) / 1000)
         segments.append(Segment(2, (Span(f"said {episode.spoken} {ago} ago", Role.GOOD),)))
-    if episode.hush:
+    if episode.hush and episode.hush != NO_INPUTS:
         brief = Segment(1, (Span(episode.hush.split(": ")[0], Role.WARN),))
         segments.append(Segment(3, (Span(episode.hush, Role.WARN),), brief))
-    elif episode.last is not None:
+    elif episode.last is not None and not episode.hush:
         segments.append(Segment(4, (Span("may speak now", Role.DIM),)))
     if episode.suppressed:
         segments.append(Segment(3, (Span(f"+{episode.suppressed} suppressed", Role.WARN),)))

@@ -41,8 +41,8 @@ from cgtui.views.columns import Column, chosen, head_line, row_line
 _WIDE_FROM: Final = (110, 36)
 _WIDEST_FROM: Final = (150, 40)
 _PANELS_SHARE: Final = 0.42
-_LEAST_PANELS, _MOST_PANELS = 12, 30
-_TOLD_FROM: Final = ((60, 12), (44, 7), (0, 5))
+_LEAST_PANELS, _MOST_PANELS, _EMPTY_PANELS = 12, 30, 4
+_TOLD_FROM: Final = ((60, 12), (44, 8), (0, 6))
 _LISTS: Final = {
     Box.ORDERS: "orders",
     Box.VENUES: "venues",
@@ -68,6 +68,7 @@ class CoinScreen(HouseScreen):
         super().__init__()
         self._box = Box.ORDERS
         self._coin = ""
+        self._without_rest = False
 
     def body(self) -> ComposeResult:
         """Three lines of text, panels or rows of the inputs, and the boxes."""
@@ -109,22 +110,28 @@ class CoinScreen(HouseScreen):
 
     @property
     def _is_widest(self) -> bool:
-        return self.size.width >= _WIDEST_FROM[0] and self.size.height >= _WIDEST_FROM[1]
+        room = self.size.width >= _WIDEST_FROM[0] and self.size.height >= _WIDEST_FROM[1]
+        return room and not self._without_rest
 
-    def on_resize(self) -> None:
-        """How much stands side by side, and how high the panels are."""
+    def _arrange(self) -> None:
+        """How much stands side by side, and how high the panels are: few rows for empty ones."""
         self.set_class(self._is_wide, "-wide")
         self.set_class(self._is_widest, "-widest")
         panels, told = self.query_one("#panels"), self.query_one("#told-box")
-        if self._is_wide:
-            height = self.size.height
-            rows = round((height - 5) * _PANELS_SHARE / 2) * 2
-            panels.styles.height = max(_LEAST_PANELS, min(rows, _MOST_PANELS))
-            told.styles.height = next(rows for least, rows in _TOLD_FROM if height >= least)
-            if self._box not in _LISTS:
-                self._box = Box.ORDERS
-        else:
+        if not self._is_wide:
             panels.styles.height = told.styles.height = "1fr"
+            return
+        height = self.size.height
+        rows = round((height - 5) * _PANELS_SHARE / 2) * 2
+        rows = max(_LEAST_PANELS, min(rows, _MOST_PANELS))
+        panels.styles.height = _EMPTY_PANELS if self._without_rest else rows
+        told.styles.height = next(rows for least, rows in _TOLD_FROM if height >= least)
+        if self._box not in _LISTS:
+            self._box = Box.ORDERS
+
+    def on_resize(self) -> None:
+        """Everything has its place by the size."""
+        self._arrange()
         super().on_resize()
 
     # -- painting ---------------------------------------------------------------------------
@@ -135,8 +142,12 @@ class CoinScreen(HouseScreen):
         if coin != self._coin:
             self._coin = coin
             self._release()
-        self._show_boxes()
         detail = detail_of(snapshot, coin)
+        if detail is not None and bool(detail.no_rest) != self._without_rest:
+            self._without_rest = bool(detail.no_rest)
+            self._arrange()
+            self.call_after_refresh(self.show_latest)
+        self._show_boxes()
         self._paint_head(snapshot, coin)
         states = self._states(snapshot, detail, coin)
         told = told_of(snapshot.signals, coin)
@@ -213,7 +224,9 @@ class CoinScreen(HouseScreen):
                     [] if detail is None else heat_lines(snapshot, detail, width, height, glyphs)
                 )
             case Box.VENUES if detail is not None:
-                self._show_rows(box, venue_rows(detail), venue_columns(detail), detail)
+                self._show_rows(
+                    box, venue_rows(detail), venue_columns(detail, snapshot.now_ms), detail
+                )
             case Box.POSITIONS if detail is not None:
                 rows = detail.positions.value or ()
                 stale = detail.positions.is_stale(snapshot.now_ms)

@@ -16,6 +16,8 @@ _AXIS_FROM: Final = 3
 _LASTS_FROM: Final = 5
 _WIDEST_BAR: Final = 6
 _GAP_FROM: Final = 3
+_ENDS_UP: Final = ".:"
+_ENDS_DOWN: Final = "':"
 
 
 def two_sided_bars(
@@ -136,13 +138,28 @@ class _Bars:
     def _bar(
         self, columns: range, value: float | None, way: int, role: Role, *, hatched: bool
     ) -> None:
-        is_plain = self._canvas.form is Form.ASCII
+        if self._canvas.form is Form.ASCII:
+            self._plain_bar(columns, value, way, role, hatched=hatched)
+            return
         for step in range(bar_dots(self._scale, value, self._room)):
             y = self._room_up - 1 - step if way < 0 else self._below_from + step
             for x in columns:
                 # Its first dot stays: little is not nothing.
-                if not hatched or step == 0 or (x + y) % 2 == 0 or is_plain:
-                    self._canvas.dot(x, y, role, ":" if hatched else "#")
+                if not hatched or step == 0 or (x + y) % 2 == 0:
+                    self._canvas.dot(x, y, role)
+
+    def _plain_bar(
+        self, columns: range, value: float | None, way: int, role: Role, *, hatched: bool
+    ) -> None:
+        """In thirds of a cell: a bar's end may be a sign that fills less of it."""
+        thirds = bar_dots(self._scale, value, 3 * self._room)
+        ends = _ENDS_UP if way < 0 else _ENDS_DOWN
+        for step in range(-(-thirds // 3)):
+            left = thirds - 3 * step
+            sign = ends[left - 1] if left < 3 else "%" if hatched else "#"
+            y = self._room_up - 1 - step if way < 0 else self._below_from + step
+            for x in columns:
+                self._canvas.dot(x, y, role, sign)
 
 
 def bar_dots(scale: Scale, value: float | None, room: int) -> int:

@@ -30,6 +30,8 @@ class Scale:
         """0 at ``low``, 1 at ``high``; never falls where the value rises."""
         # In halves: the whole span of two huge numbers may be more than a float holds.
         span = self.high / 2 - self.low / 2
+        if span <= 0:  # half of the smallest number there is
+            return 1.0 if value >= self.high else 0.0
         return min(1.0, max(0.0, (value / 2 - self.low / 2) / span))
 
     def level(self, value: float, levels: int) -> int:

@@ -88,8 +88,14 @@ def test_a_small_amount_shows_even_in_a_bar_that_is_in_progress(form: Form) -> N
 
 
 def test_the_bar_in_progress_is_hatched() -> None:
-    assert ":" in "".join(drawn([1.0, 1.0], [0.0, 0.0], forming=True))
-    assert ":" not in "".join(drawn([1.0, 1.0], [0.0, 0.0]))
+    assert "%" in "".join(drawn([1.0, 1.0], [0.0, 0.0], forming=True))
+    assert "%" not in "".join(drawn([1.0, 1.0], [0.0, 0.0]))
+
+
+def test_in_ascii_the_end_of_a_bar_fills_a_part_of_its_cell() -> None:
+    rows = drawn([9.0, 1.0], [2.0, 0.0])
+    assert "".join(row[0] for row in rows) == "###-:  "
+    assert "".join(row[6] for row in rows) == "  .-   "
 
 
 def test_sides_keep_their_colours_and_the_last_amounts_are_in_figures() -> None:
