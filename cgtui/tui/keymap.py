@@ -101,7 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("details", ("enter",), "The row in full: votes, reasons", Scope.ALERTS, "in full", 3),
     Action("app.mute", ("n",), "Mute or unmute the coin under the cursor", Scope.COINS, "mute", 5),
     Action("answer", ("enter",), "Take the answer under the cursor", Scope.QUESTION),
-    Action("run_checklist", ("r",), "Ask its questions again", Scope.CHECKLIST, "run again", 3),
+    Action("run_checklist", ("r",), "Ask its questions again", Scope.CHECKLIST, "re-run", 2),
     Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),
 )
 
