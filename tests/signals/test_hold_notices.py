@@ -84,6 +84,15 @@ def test_an_end_that_leaves_it_degraded_says_so(switch: KillSwitch) -> None:
     assert line.endswith("held 2 min; DEGRADED: lag 9.0 s (limit 5 s)")
 
 
+def test_a_coin_that_is_degraded_does_not_spoil_the_end_for_the_others(switch: KillSwitch) -> None:
+    switch.by_hand(True, T0_MS)
+    switch.notices(T0_MS + MINUTE_MS)
+    switch.inputs_missing("SOL", ("taker", "funding"), T0_MS + MINUTE_MS)
+    switch.by_hand(False, T0_MS + 2 * MINUTE_MS)
+    (line,) = switch.notices(T0_MS + 2 * MINUTE_MS)
+    assert line.endswith("held 2 min")
+
+
 def test_coins_of_one_cause_share_a_pair(switch: KillSwitch) -> None:
     switch.calibration("XRP", True, T0_MS)
     switch.calibration("SOL", True, T0_MS + 1_000)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cgtui.signals.hold_facts import CallOutcome, Refusal
+from cgtui.signals.hold_facts import CallOutcome, Refusal, SavedHold
 from cgtui.signals.hold_rules.row import MOST_COINS
 from cgtui.signals.kill_switch import REPLAY_CAUSES, KillSwitch
 from cgtui.signals.trip import Cause, Degree
@@ -291,6 +291,15 @@ def test_an_old_alert_still_in_the_queue_does_not_trip_right_after_a_success(
     assert causes(switch) == [Cause.DELIVERY]
 
 
+def test_a_clock_set_back_does_not_hide_an_alert_that_waits(switch: KillSwitch) -> None:
+    switch.delivery_succeeded(T0_MS)
+    early_ms = T0_MS - 3_600_000
+    switch.oldest_unsent(200.0, early_ms)
+    assert causes(switch) == []
+    switch.oldest_unsent(321.0, early_ms + 121_000)
+    assert causes(switch) == [Cause.DELIVERY]
+
+
 def test_a_blocked_way_out_is_told_though_alerts_are_armed(switch: KillSwitch) -> None:
     switch.oldest_unsent(130.0, T0_MS)
     text = switch.overall().text
@@ -392,6 +401,13 @@ def test_inputs_that_were_missing_are_forgotten_with_their_episode(switch: KillS
         switch.inputs_missing(coin, ("taker", "funding"), T0_MS)
     switch.episode_ended("SOL", T0_MS)
     assert [trip.coin for trip in switch.trips()] == ["XRP"]
+
+
+def test_what_does_not_survive_or_is_not_judged_is_not_restored() -> None:
+    switch = KillSwitch(DEFAULTS.hold, judged=set(Cause) - {Cause.KEY})
+    saved = (SavedHold(cause, T0_MS, "held") for cause in Cause)
+    switch.restore(saved, T0_MS)
+    assert causes(switch) == [Cause.BY_HAND]
 
 
 # Totals.
