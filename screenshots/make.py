@@ -35,7 +35,7 @@ async def shoot(home: str) -> None:
     """Run the demo to the cascade and save each screen as SVG."""
     with open_session(RunOptions(demo=True, speed=SPEED), {"CGTUI_HOME": home}) as session:
         app = CgtuiApp(
-            session.make_monitor, log_ring=session.log_ring, glyphs=UNICODE, theme="cgtui-dark"
+            session.make_monitor, log_ring=session.log_ring, glyphs=UNICODE, theme="dark"
         )
         async with app.run_test(size=SIZE) as pilot:
             await asyncio.sleep(UNTIL_S / SPEED)

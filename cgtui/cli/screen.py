@@ -12,7 +12,6 @@ import click
 from cgtui.cli.errors import FAILED, exit_code_of
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import NoKeyError, open_session
-from cgtui.config import ConfigError
 from cgtui.tui.app import CgtuiApp
 from cgtui.tui.first_run import DEMO, FirstRunApp
 from cgtui.views.glyphs import ASCII, glyphs_for
@@ -43,10 +42,6 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
             theme=ui.theme,
             clocks=ui.utc,
         )
-        if ui.theme != "auto" and ui.theme not in app.available_themes:
-            known = ", ".join(["auto", *sorted(app.available_themes)])
-            origin = session.origins["ui.theme"]
-            raise ConfigError(f"ui.theme {ui.theme!r} (from {origin}): expected one of {known}")
         code = app.run(mouse=ui.mouse) or 0
         if app.crash is not None:
             text = f"internal error ({app.crash}); details are in {session.paths.log_file}"

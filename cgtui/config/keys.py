@@ -13,6 +13,7 @@ from cgtui.paths import HOME_VARIABLE
 
 PREFIX = "CGTUI_"
 FLOOR_KEY = "coins.floor_usd"
+KEYS_TABLE = "keys"
 SECRET_KEYS = ("coinglass.api_key", "telegram.bot_token")
 FILE_OF = {key: f"{key}_file" for key in SECRET_KEYS}
 FLAT_VARIABLES = {
@@ -44,12 +45,17 @@ def is_known(key: str) -> bool:
     """Whether ``key`` names a setting that can be given a value of its own."""
     if key == FLOOR_KEY:  # only its coins can
         return False
-    return key in fields() or is_floor(key)
+    return key in fields() or is_floor(key) or is_action(key)
 
 
 def is_floor(key: str) -> bool:
     """Whether ``key`` is ``coins.floor_usd.<COIN>``."""
     return key.startswith(f"{FLOOR_KEY}.") and key != f"{FLOOR_KEY}."
+
+
+def is_action(key: str) -> bool:
+    """Whether ``key`` is ``keys.<ACTION>``; which actions there are is for the screen to say."""
+    return key.startswith(f"{KEYS_TABLE}.") and key != f"{KEYS_TABLE}."
 
 
 def normalised(key: str) -> str:

@@ -27,6 +27,7 @@ from cgtui.config.values import (
     Floors,
     Glyphs,
     HttpUrl,
+    KeyNames,
     Number,
     Quote,
     Secret,
@@ -38,6 +39,8 @@ from cgtui.config.values import (
     Whole,
     WsUrl,
 )
+
+KEYS_DESCRIPTION = "The keys of an action, in place of its usual ones: one, or a list"
 
 
 class CoinglassSettings(Section):
@@ -167,7 +170,9 @@ class UiSettings(Section):
 
     fps: Whole = Field(default=4, ge=1, le=60, description="most paints a second")
     theme: Theme = Field(
-        default="auto", description="auto (by the terminal's colours) or a theme's name"
+        default="auto",
+        description="auto (by the terminal's colours), dark, light, high-contrast, blue-orange"
+        " or ansi-dark",
     )
     glyphs: Glyphs = Field(default="unicode", description="unicode or ascii")
     mouse: Switch = Field(default=True, description="clicks and scrolling with the mouse")
@@ -175,6 +180,8 @@ class UiSettings(Section):
         default="auto", description="synchronised terminal output: auto, on or off"
     )
     utc: Times = Field(default="both", description="times shown: both, utc or local")
+    title: Switch = Field(default=True, description="a confirmed alert in the terminal's title")
+    bell: Switch = Field(default=False, description="the terminal's bell at a confirmed alert")
 
 
 class FeaturesSettings(Section):
@@ -207,6 +214,7 @@ class Settings(Section):
     journal: JournalSettings = Field(default_factory=JournalSettings)
     ui: UiSettings = Field(default_factory=UiSettings)
     features: FeaturesSettings = Field(default_factory=FeaturesSettings)
+    keys: dict[str, KeyNames] = Field(default={}, description=KEYS_DESCRIPTION)
 
     def secrets(self) -> tuple[str, ...]:
         """The secret values in force, for the redactor and for nothing else."""

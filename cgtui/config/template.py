@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from cgtui.config import bounds, keys
-from cgtui.config.model import Settings
+from cgtui.config.model import KEYS_DESCRIPTION, Settings
 from cgtui.config.section import Section
 
 _HEAD = """\
@@ -16,7 +18,15 @@ _HEAD = """\
 """
 
 
-def config_template() -> str:
+class ActionKeys(NamedTuple):
+    """An action that keys start: its name, its usual keys, and what it does."""
+
+    name: str
+    keys: tuple[str, ...]
+    text: str
+
+
+def config_template(actions: Sequence[ActionKeys] = ()) -> str:
     """The whole file. Valid TOML as it is, and with every default uncommented."""
     parts = [_HEAD]
     for section, info in Settings.model_fields.items():
@@ -30,6 +40,11 @@ def config_template() -> str:
                 parts.append(f"{_comment(key)}# {name} = {_default(key)}\n")
         if section == "coins":
             parts.append(f"\n{_comment(keys.FLOOR_KEY)}[{keys.FLOOR_KEY}]\n# BTC = 3000000\n")
+    parts.append(f"\n# {KEYS_DESCRIPTION}.\n[{keys.KEYS_TABLE}]\n")
+    parts.extend(
+        f'# {action.text}\n# "{action.name}" = {json.dumps(list(action.keys))}\n'
+        for action in actions
+    )
     return "".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cgtui.config import keys
@@ -74,6 +74,9 @@ def parse_config(text: str, path: Path) -> Layer:
     layer: Layer = {}
     for table, content in document.items():
         _check_table(table, content, _at(path, lines.get(table)))
+        if table == keys.KEYS_TABLE:
+            layer.update(_actions(content, path, lines))
+            continue
         for name, value in content.items():
             key = keys.normalised(f"{table}.{name}")
             line = lines.get(f"{table}.{name}", lines.get(key))
@@ -86,6 +89,26 @@ def parse_config(text: str, path: Path) -> Layer:
                 shown = clean(f"{table}.{name}", limit=80)
                 raise ConfigError(f"{_at(path, line)}: {shown} is not a setting{near}")
             elif value != "" or keys.fields()[key].default is not None:
+                layer[key] = _entry(value, path, line)
+    return layer
+
+
+def _actions(table: Mapping[str, object], path: Path, lines: Mapping[str, int]) -> Layer:
+    """The keys of actions, whose names may be written quoted, dotted or as tables."""
+    layer: Layer = {}
+    waiting = [(keys.KEYS_TABLE, table)]
+    for place, content in waiting:
+        for name, value in content.items():
+            spelled = f"{place}.{name}"
+            line = lines.get(spelled, lines.get(place))
+            if isinstance(value, dict):
+                waiting.append((spelled, value))
+                continue
+            key = keys.normalised(spelled)
+            if key in layer:
+                shown = clean(spelled, limit=80)
+                raise ConfigError(f"{_at(path, line)}: {shown} is given twice")
+            if value != "":
                 layer[key] = _entry(value, path, line)
     return layer
 

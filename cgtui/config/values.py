@@ -25,8 +25,10 @@ _TRUE = frozenset(["on", "true", "1", "yes"])
 _FALSE = frozenset(["off", "false", "0", "no"])
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _CHAT = re.compile(r"-?\d{1,20}|@[A-Za-z]\w{3,31}", re.ASCII)
-_WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
 _CHANNEL = re.compile(r"[A-Za-z0-9_.:@-]{1,64}", re.ASCII)
+_KEY_NAME = re.compile(r"[!-~]{1,40}")
+MAX_KEYS = 6
+_KEYS = f'1 to {MAX_KEYS} keys, such as "p" or ["ctrl+k", "f5", "question_mark"]'
 _QUOTE = re.compile(r"[A-Z0-9]{2,10}", re.ASCII)
 
 # The service's own spellings, so that "binance" in a setting still meets "Binance" in the feed.
@@ -175,6 +177,17 @@ def command(value: object) -> str | None:
     return str(value).strip()
 
 
+def key_names(value: object) -> tuple[str, ...]:
+    """The names of one or more keys. Which keys there are is for the screen to say."""
+    items = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise ValueError(_KEYS)  # noqa: TRY004 - pydantic reports a ValueError's own text
+    names = [item.strip() if isinstance(item, str) else "" for item in items]
+    if not 0 < len(names) <= MAX_KEYS or not all(map(_KEY_NAME.fullmatch, names)):
+        raise ValueError(_KEYS)
+    return tuple(dict.fromkeys(names))
+
+
 def _choice(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
@@ -213,7 +226,6 @@ Exchanges = Annotated[
     BeforeValidator(_list_of(exchange, "at least one exchange's name: Binance,OKX", 1)),
 ]
 Quote = Annotated[str, BeforeValidator(_matching(_QUOTE, "a quote currency: USDT", "upper"))]
-Theme = Annotated[str, BeforeValidator(_matching(_WORD, "auto or a theme's name", "lower"))]
 Channel = Annotated[str, BeforeValidator(_matching(_CHANNEL, "a channel: liquidationOrders"))]
 Floors = dict[Coin, Annotated[Number, Field(gt=0, le=1e12)]]
 HttpUrl = Annotated[str, BeforeValidator(base_url("http"))]
@@ -226,3 +238,8 @@ Command = Annotated[str | None, BeforeValidator(command)]
 AutoSwitch = Annotated[Literal["auto", "on", "off"], BeforeValidator(_auto_switch)]
 Glyphs = Annotated[Literal["unicode", "ascii"], BeforeValidator(_choice)]
 Times = Annotated[Literal["both", "utc", "local"], BeforeValidator(_choice)]
+Theme = Annotated[
+    Literal["auto", "dark", "light", "high-contrast", "blue-orange", "ansi-dark"],
+    BeforeValidator(_choice),
+]
+KeyNames = Annotated[tuple[str, ...], BeforeValidator(key_names)]

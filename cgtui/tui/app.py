@@ -7,13 +7,11 @@ import signal
 import time
 from typing import Any, ClassVar
 
-from rich.style import Style
 from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.theme import Theme
 
 from cgtui.log_ring import LogRing
 from cgtui.logging import get_logger
@@ -22,23 +20,23 @@ from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.away import Away
 from cgtui.tui.coin_commands import CoinCommands
 from cgtui.tui.keymap import Scope, bindings
+from cgtui.tui.look import Look
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
 from cgtui.tui.port import MakeMonitor, MonitorPort
 from cgtui.tui.screens.alerts import AlertsScreen
 from cgtui.tui.screens.checklist import ChecklistScreen
 from cgtui.tui.screens.coin import CoinScreen
 from cgtui.tui.screens.connection import ConnectionScreen
+from cgtui.tui.screens.etf import EtfScreen
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.log import LogScreen
 from cgtui.tui.screens.palette import PaletteScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from cgtui.tui.terminal import TerminalDriver
-from cgtui.tui.themes import DARK, cursor_style, role_styles
 from cgtui.tui.title import TerminalTitle
-from cgtui.tui.widgets.line_widget import LineWidget
 from cgtui.views.cells import Line, Role, Span, clip
-from cgtui.views.glyphs import ASCII, Glyphs
+from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
 
 _log = get_logger("tui")
@@ -48,7 +46,7 @@ _REPORT_LIMIT_S = 3.0
 _SIGNALS = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: 130}
 
 
-class CgtuiApp(AlertCommands, CoinCommands, App[int], inherit_bindings=False):
+class CgtuiApp(AlertCommands, CoinCommands, Look, App[int], inherit_bindings=False):
     """Shows what the monitor reports. Its exit value is the program's exit code."""
 
     TITLE = "cgtui"
@@ -59,6 +57,7 @@ class CgtuiApp(AlertCommands, CoinCommands, App[int], inherit_bindings=False):
         "connection": ConnectionScreen,
         "checklist": ChecklistScreen,
         "alerts": AlertsScreen,
+        "etf": EtfScreen,
         "log": LogScreen,
     }
     DEFAULT_MODE = "ticker"
@@ -76,14 +75,10 @@ class CgtuiApp(AlertCommands, CoinCommands, App[int], inherit_bindings=False):
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.log_ring = log_ring
-        self.glyphs = glyphs
+        self.wear(glyphs, theme)
         self.clocks = clocks
         self.snapshot: Snapshot | None = None
-        self.role_styles = dict.fromkeys(Role, Style.null())  # until the theme is known
-        self.cursor_style = Style.null()
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
-        self._theme_wanted = theme
-        self.register_theme(DARK)
         # The exception's name, if the program crashed; what to print is up to the caller.
         self.crash: str | None = None
         self._reported_at = time.monotonic()
@@ -95,28 +90,13 @@ class CgtuiApp(AlertCommands, CoinCommands, App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Colours, signals, and the monitor on its own thread and loop."""
-        self.theme_changed_signal.subscribe(self, self._take_theme)
-        self.set_class(self.glyphs is ASCII, "-ascii-glyphs")
-        self.theme = self._chosen_theme()
-        self._take_theme(self.current_theme)
+        self.put_on()
         if self._driver is not None and not isinstance(self._driver, HeadlessDriver):
             loop = asyncio.get_running_loop()
             for number, code in _SIGNALS.items():
                 loop.add_signal_handler(number, self.exit, code)
         self.set_interval(0.5, self._look_around)
         self._run_monitor()
-
-    def _chosen_theme(self) -> str:
-        if self._theme_wanted != "auto":
-            return self._theme_wanted
-        few_colours = self.console.color_system in ("standard", "windows")
-        return "ansi-dark" if few_colours else DARK.name
-
-    def _take_theme(self, theme: Theme) -> None:
-        self.role_styles = role_styles(theme, self.theme_variables)
-        self.cursor_style = cursor_style(theme, self.theme_variables)
-        for widget in self.query(LineWidget):
-            widget.forget()
 
     @work(thread=True, exit_on_error=False, group="monitor")
     def _run_monitor(self) -> None:
@@ -219,14 +199,13 @@ class CgtuiApp(AlertCommands, CoinCommands, App[int], inherit_bindings=False):
         """Screen 5."""
         self.show_mode("alerts")
 
+    def action_show_etf(self) -> None:
+        """Screen 6."""
+        self.show_mode("etf")
+
     def action_show_log(self) -> None:
         """Screen 7."""
         self.show_mode("log")
-
-    def action_absent(self, name: str) -> None:
-        """A screen that this version does not have."""
-        self.clear_notifications()
-        self.notify(f"{name} is not in this version", severity="warning", markup=False)
 
     def action_help(self) -> None:
         """Show every key, or close that list again."""

@@ -1,45 +1,21 @@
-"""Colours: what each role looks like in each theme."""
+"""What each role looks like: under a theme of colours, in sixteen colours, and without any."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 from cgtui.views.cells import Role
 
-DARK = Theme(
-    name="cgtui-dark",
-    primary="#5fa8d3",
-    secondary="#3b6e8f",
-    accent="#e0b45c",
-    warning="#e0a03c",
-    error="#e5484d",
-    success="#4cbf7a",
-    foreground="#d5dae0",
-    background="#0d1014",
-    surface="#151a20",
-    panel="#1d242c",
-    dark=True,
-    variables={
-        "long": "#f2706b",
-        "short": "#4fc98a",
-        "dim": "#7c8794",
-        "head": "#6fb3d9",
-        "cursor-row": "#26323d",
-        "title-background": "#5fa8d3",
-        "title-foreground": "#0d1014",
-        "mode-background": "#e0b45c",
-        "mode-foreground": "#101010",
-        "alarm-background": "#b3262b",
-        "alarm-foreground": "#ffffff",
-    },
-)
-
 # At 16 colours only names that every terminal maps itself can be trusted.
-_ANSI = {
+_ANSI: Final = {
     Role.TEXT: "",
     Role.DIM: "bright_black",
     Role.STRONG: "bold",
@@ -54,8 +30,22 @@ _ANSI = {
     Role.MODE: "bold black on yellow",
     Role.ALARM: "bold white on red",
 }
-
-_VARIABLES = {
+_COLOURLESS: Final = {
+    Role.TEXT: "",
+    Role.DIM: "dim",
+    Role.STRONG: "bold",
+    Role.HEAD: "bold",
+    Role.TITLE: "bold reverse",
+    Role.LONG: "",
+    Role.SHORT: "",
+    Role.GOOD: "",
+    Role.WARN: "bold",
+    Role.BAD: "bold",
+    Role.ACCENT: "bold",
+    Role.MODE: "bold reverse",
+    Role.ALARM: "bold reverse",
+}
+_VARIABLES: Final = {
     Role.TEXT: ("foreground",),
     Role.DIM: ("dim", "text-muted", "foreground"),
     Role.STRONG: ("foreground",),
@@ -69,8 +59,12 @@ _VARIABLES = {
 }
 
 
-def role_styles(theme: Theme, variables: Mapping[str, str]) -> dict[Role, Style]:
+def role_styles(
+    theme: Theme, variables: Mapping[str, str], *, colourless: bool = False
+) -> dict[Role, Style]:
     """The terminal style of every role under ``theme``; ``variables`` are its CSS colours."""
+    if colourless:
+        return {role: Style.parse(text) for role, text in _COLOURLESS.items()}
     if theme.ansi:
         return {role: Style.parse(text) for role, text in _ANSI.items()}
     styles = {role: Style(color=_colour(names, variables)) for role, names in _VARIABLES.items()}
@@ -90,8 +84,10 @@ def _badge(name: str, fallback: str, variables: Mapping[str, str]) -> Style:
     )
 
 
-def cursor_style(theme: Theme, variables: Mapping[str, str]) -> Style:
+def cursor_style(theme: Theme, variables: Mapping[str, str], *, colourless: bool = False) -> Style:
     """What is laid over the row under the cursor."""
+    if colourless:
+        return Style(reverse=True)
     if theme.ansi:
         return Style(bold=True)
     return Style(bgcolor=_colour(("cursor-row", "surface"), variables))
@@ -108,3 +104,16 @@ def _colour(names: tuple[str, ...], variables: Mapping[str, str]) -> str | None:
             # Themes may say "auto 87%", which has no colour of its own.
             continue
     return None
+
+
+class WithoutColour(LineFilter):
+    """Takes the colours out of everything that is drawn; bold, dim and reverse stay."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments without theirs."""
+        return [Segment(text, _without_colour(style)) for text, style, _ in segments]
+
+
+@lru_cache(1024)
+def _without_colour(style: Style | None) -> Style | None:
+    return None if style is None else style.without_color

@@ -84,4 +84,4 @@ def test_ascii_draws_nothing_but_ascii(tmp_path: Path) -> None:
 def test_an_unknown_theme_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with Terminal(["--demo", "--set", "ui.theme=foo"], tmp_path) as terminal:
         assert terminal.wait_for_end() == 2
-        assert "ui.theme 'foo' (from command line --set ui.theme): expected" in terminal.text
+        assert "ui.theme = 'foo' from command line --set ui.theme: expected auto, dark, " in terminal.text

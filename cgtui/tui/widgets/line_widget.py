@@ -28,6 +28,7 @@ class LineWidget(Widget):
         self._drawn: list[Line] = []
         self._marked: int | None = None
         self._strips: dict[int, Strip] = {}
+        self._styles: object = None
 
     @property
     def house(self) -> CgtuiApp:
@@ -74,6 +75,10 @@ class LineWidget(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The strip of row ``y``, from the cache where it has not changed."""
+        if self._styles is not self.house.role_styles:
+            # Another theme was chosen while this screen lay covered.
+            self._styles = self.house.role_styles
+            self._strips.clear()
         strip = self._strips.get(y)
         if strip is None or strip.cell_length != self.size.width:
             line = self._drawn[y] if y < len(self._drawn) else BLANK
