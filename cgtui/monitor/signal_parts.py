@@ -62,11 +62,14 @@ class SignalParts:
         except Exception as error:  # noqa: BLE001 - said, and nothing is decided that cannot go out
             desk.engine.speaker.muzzle = f"alerts are off: {where(error)}"
             desk.note("delivery", error)
-        try:
-            await self._take_up(await self._restored())
-        except Exception as error:  # noqa: BLE001 - said, and the run begins without the earlier one
-            desk.keeper.not_restored = where(error)
-            desk.note("journal", error)
+        earlier = await self._restored()
+        desk.keeper.not_restored = earlier.restored.trouble
+        for take_up in (self._take_up, self._take_over, self._show_tape):
+            try:
+                await take_up(earlier)
+            except Exception as error:  # noqa: BLE001 - said, and the run begins without that
+                desk.keeper.not_restored = where(error)
+                desk.note("journal", error)
         try:
             await self._open_rest()
         except Exception as error:  # noqa: BLE001 - said; readings are missing then
@@ -148,16 +151,17 @@ class SignalParts:
             return EarlierRun(Restored(trouble=trouble))
 
     async def _take_up(self, earlier: EarlierRun) -> None:
-        desk, delivery, restored = self._desk, self._desk.delivery, earlier.restored
-        desk.keeper.not_restored = restored.trouble
+        desk, restored = self._desk, earlier.restored
         now_ms = desk.now_ms()
-        self.restored_tape(restored.tape, now_ms)
         for heads_up in restore_engine(desk.engine, restored, now_ms, earlier.readings):
             desk.journal.note_heads_up(heads_up)
         desk.prices.restore(restored.alerts, earlier.outcomes)
         kept = restored.state.get(DAILY)
         if isinstance(kept, int):
             self._last_daily_ms = min(kept, now_ms)
+
+    async def _take_over(self, earlier: EarlierRun) -> None:
+        desk, delivery, restored = self._desk, self._desk.delivery, earlier.restored
         if delivery is None:
             return
         await delivery.obey_switch()
@@ -165,6 +169,9 @@ class SignalParts:
             delivery.show(restored)
         else:
             await delivery.take_over(restored, expired_since_last_sent(restored.alerts))
+
+    async def _show_tape(self, earlier: EarlierRun) -> None:
+        self.restored_tape(earlier.restored.tape, self._desk.now_ms())
 
     def _make_readers(self, rest: RestDesk) -> None:
         desk, books = self._desk, self._desk.books

@@ -1,125 +1,272 @@
-"""``kill -9`` at random moments: what is lost, and what arrives twice.
+"""The running program killed with SIGKILL again and again: which decisions reach the chat?
 
 Run: ``python -m tests.bench.bench_kill [--rounds 200] [--least 2] [--most 6] [--seed 1]``.
 
-The real program watches the simulator as if it were live, with thresholds so low that it decides
-on a message about once a second, and is killed and started again. The simulator with its bot lives
-in this process and remembers every message. At the end one run is left to send what is pending.
+This process holds a feed, CoinGlass's REST and the Bot API, which survive every kill. `cgtui watch`
+runs on live data against them, with Telegram switched on, in a home folder of its own; coins that
+were never there before are liquidated all the time. A round ends with SIGKILL at a random moment.
+Printed, never asserted:
+
+decided     alerts in the journal, whatever became of them
+arrived     of these, those that the bot accepted at least once
+lost        committed, never arrived, and neither expired nor refused with a reason
+repeated    accepted more than once under the same id (the promise: at most once more a crash)
+thrice      accepted more than twice
+said again  a coin and side told of under two ids within its silence
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import random
+import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from cgtui.journal.outside_state import set_state_from_outside
 from cgtui.journal.reader import JournalReader
 from cgtui.monitor.telegram_switch import SWITCH, SwitchPosition
-from cgtui.signals.alert import AlertState
-from cgtui.simulator.loopback import in_thread
-from cgtui.simulator.simulator import Simulator
+from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
+from cgtui.simulator.credentials import Credentials
+from cgtui.simulator.http_server import serve_http
+from cgtui.simulator.order import LONG, Order
+from cgtui.simulator.telegram import make_bot_app, private_chat
+from cgtui.simulator.ws import FeedServer
+from tests.monitor.fake_coinglass import FakeCoinglass
 
-_DRAIN_S = 90.0
-_SETS = {
-    "thresholds.min_minutes": "10000",
-    "thresholds.floor_tier1_usd": "2000",
-    "thresholds.floor_tier2_usd": "2000",
-    "thresholds.floor_tier3_usd": "2000",
-    "thresholds.floor_rest_usd": "2000",
-    "votes.taker_share_yes": "0.5",
-    "votes.taker_volume_yes": "0",
-    "votes.oi_15m_yes_t1_pct": "0",
-    "votes.oi_15m_yes_t2_pct": "0",
-    "votes.oi_15m_yes_rest_pct": "0",
-    "votes.weak_score": "0",
-    "votes.confirmed_score": "20",
-    "confirm.settle_s": "0",
-    "confirm.reread_s": "5",
-    "alerts.dedup_s": "5",
-    "alerts.dedup_longest_s": "5",
-    "alerts.rise_gap_s": "1",
-    "alerts.storm_keys": "100",
-    "alerts.most_per_hour": "1000",
-}
+DRAIN_S = 25.0
+"""How long the last run has to send what is left; a chat takes a message a second."""
+NEW_COIN_S = 1.3
+"""Between two cascades: a little more than the second that a chat asks for."""
+
+_ID = re.compile(r"^(\S+) · \d{4}-\d\d-\d\d ", re.MULTILINE)
+_GIVEN_UP = (AlertState.EXPIRED, AlertState.FAILED, AlertState.RECORDED)
+_SETTINGS = (
+    "confirm.settle_s=0",
+    "rest.budget_per_min=10000",
+    "alerts.storm_keys=100",
+    "alerts.most_per_hour=1000",
+    "features.backfill=off",
+)
 
 
-def start(home: Path, simulator: Simulator, log: Path) -> subprocess.Popen[bytes]:
-    """The program in live mode, with the simulator as its market and its Telegram."""
-    sets = [part for key, value in _SETS.items() for part in ("--set", f"{key}={value}")]
-    environ = os.environ | {
-        "CGTUI_HOME": str(home),
-        "CGTUI_REST_URL": simulator.rest_url,
-        "CGTUI_WS_URL": simulator.ws_url,
-        "CGTUI_TELEGRAM_URL": simulator.telegram_url,
-        "COINGLASS_API_KEY": simulator.api_key,
-        "TELEGRAM_BOT_TOKEN": simulator.bot_token,
-        "TELEGRAM_CHAT_ID": simulator.chat_id,
-    }
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            [sys.executable, "-m", "cgtui", "watch", "--json", *sets],
-            stdout=output,
-            stderr=output,
-            env=environ,
+def wall_ms() -> int:
+    """This machine's time."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass
+class World:
+    """What survives the kills."""
+
+    rng: random.Random
+    credentials: Credentials = field(default_factory=Credentials)
+    feed: FeedServer = field(default_factory=FeedServer)
+    coins: int = 0
+    heard: int = 0
+    errors: list[BaseException] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rest = FakeCoinglass(wall_ms)
+        chat = private_chat(self.credentials.chat_id)
+        self.bot = make_bot_app(token=self.credentials.bot_token, chats=(chat,))
+
+    def rest_app(self) -> Starlette:
+        """CoinGlass's REST API: whatever is asked about is confirmed."""
+
+        async def answer(request: Request) -> Response:
+            found = await self.rest._answer(httpx.Request("GET", str(request.url)))
+            return Response(found.content, found.status_code, media_type="application/json")
+
+        return Starlette(routes=[Route("/{path:path}", answer)])
+
+    def slow_bot(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+        """The Bot API, which takes its time before it accepts and before it answers."""
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            await asyncio.sleep(self.rng.uniform(0.0, 0.25))
+            waits = True
+
+            async def slowly(message: object) -> None:
+                nonlocal waits
+                if waits:
+                    waits = False
+                    await asyncio.sleep(self.rng.uniform(0.0, 0.25))
+                await send(message)  # type: ignore[arg-type]
+
+            await self.bot(scope, receive, slowly)
+
+        return answer
+
+    async def liquidate(self) -> None:
+        """For good: a coin that was never there before, and now and then one that was."""
+        while True:
+            number = self.coins
+            if self.coins > 3 and self.rng.random() < 0.2:
+                number = self.rng.randrange(max(0, self.coins - 8), self.coins)
+            else:
+                self.coins += 1
+            coin = f"K{number:05d}"
+            orders = [
+                Order("Binance", coin, f"{coin}USDT", LONG, 100.0, 100_000.0, wall_ms())
+                for _ in range(4)
+            ]
+            self.heard += bool(self.feed.subscribers)
+            self.feed.broadcast_orders(orders)
+            await asyncio.sleep(NEW_COIN_S * self.rng.uniform(0.5, 1.5))
+
+
+class Program:
+    """`cgtui watch` on live data, started and killed."""
+
+    def __init__(self, home: Path, environ: dict[str, str]) -> None:
+        self.home = home
+        self._environ = environ | {"CGTUI_HOME": str(home)}
+        self.exits: Counter[int] = Counter()
+
+    async def run_for(self, seconds: float, *, end: signal.Signals) -> None:
+        """Start it and end it."""
+        sets = [word for one in _SETTINGS for word in ("--set", one)]
+        with (self.home / "watch.jsonl").open("ab") as output:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "cgtui", "watch", "--json", *sets),
+                stdout=output,
+                stderr=output,
+                env=self._environ,
+            )
+            try:
+                await asyncio.wait_for(process.wait(), seconds)
+            except TimeoutError:
+                process.send_signal(end)
+                await process.wait()
+        assert process.returncode is not None
+        self.exits[process.returncode] += 1
+
+
+def switch_on(home: Path) -> None:
+    """As a person does."""
+    position = SwitchPosition(True, "", wall_ms())
+    set_state_from_outside(home / "journal.db", SWITCH, position.as_kept(), wall_ms=wall_ms)
+
+
+async def run(rounds: int, least_s: float, most_s: float, seed: int, home: Path) -> None:
+    """All rounds, and the table."""
+    rng = random.Random(seed)
+    world = World(random.Random(seed + 1))
+    switch_on(home)
+    async with AsyncExitStack() as stack:
+        enter = stack.enter_async_context
+        await enter(world.feed)
+        rest_url = await enter(serve_http(world.rest_app(), world.errors.append))
+        bot_url = await enter(serve_http(world.slow_bot(), world.errors.append))
+        program = Program(
+            home,
+            {
+                "PATH": os.environ["PATH"],
+                "LANG": "C.UTF-8",
+                "COINGLASS_API_KEY": world.credentials.api_key,
+                "TELEGRAM_BOT_TOKEN": world.credentials.bot_token,
+                "TELEGRAM_CHAT_ID": world.credentials.chat_id,
+                "CGTUI_REST_URL": rest_url,
+                "CGTUI_WS_URL": world.feed.url,
+                "CGTUI_TELEGRAM_URL": bot_url,
+            },
         )
+        liquidating = asyncio.create_task(world.liquidate())
+        began_s = time.perf_counter()
+        for number in range(1, rounds + 1):
+            await program.run_for(rng.uniform(least_s, most_s), end=signal.SIGKILL)
+            if number % 20 == 0:
+                took_s = time.perf_counter() - began_s
+                arrived = len(world.bot.state.sent)
+                print(f"  {number} kills, {arrived} messages, {took_s:.0f} s", flush=True)
+        liquidating.cancel()
+        await program.run_for(DRAIN_S, end=signal.SIGTERM)
+        report(rounds, world, program)
 
 
-def report(home: Path, simulator: Simulator, rounds: int) -> None:
-    """The journal's decisions against the bot's messages."""
-    records = JournalReader(home / "journal.db").alerts(limit=1_000_000)
-    decided = [one for one in records if one.state is not AlertState.SUPPRESSED]
-    texts = [message.text for message in simulator.sent_messages]
-    arrived = {
-        one.alert.alert_id: sum(one.alert.alert_id in text for text in texts) for one in decided
+def report(rounds: int, world: World, program: Program) -> None:
+    """The table."""
+    records = {
+        one.alert.alert_id: one
+        for one in JournalReader(program.home / "journal.db").alerts(limit=1_000_000)
+        if one.state is not AlertState.SUPPRESSED
     }
-    states = Counter(one.state.value for one in decided)
-    explained = {AlertState.EXPIRED, AlertState.FAILED, AlertState.RECORDED}
+    accepted: Counter[str] = Counter()
+    unknown = 0
+    for message in world.bot.state.sent:
+        found = _ID.search(message.text)
+        accepted[found[1] if found else "?"] += 1
+        unknown += found is None or found[1] not in records
     lost = [
-        one for one in decided if not arrived[one.alert.alert_id] and one.state not in explained
+        one for name, one in records.items() if not accepted[name] and one.state not in _GIVEN_UP
     ]
-    unmarked = sum(one.message_id is None for one in decided if one.state is AlertState.SENT)
-    times = Counter(min(count, 3) for count in arrived.values())
-    print(f"{rounds} rounds of kill -9: {len(decided)} alerts committed {dict(states)}")
-    print(f"  the bot got {len(texts)} messages")
-    print(f"  arrived once {times[1]}, twice {times[2]}, more than twice {times[3]}")
-    print(f"  lost without a reason {len(lost)}, sent without a message id {unmarked}")
-    for one in lost[:5]:
-        print(f"    {one.alert.alert_id} {one.state.value} {one.reason} attempts {one.attempts}")
+    states = Counter(one.state.value for one in records.values())
+    print(f"kills {rounds}; exit codes {dict(program.exits)}; servers' errors {len(world.errors)}")
+    print(f"cascades while subscribed  {world.heard}")
+    print(f"decided                    {len(records)}  {dict(states)}")
+    print(f"arrived                    {sum(name in accepted for name in records)}")
+    print(f"lost                       {len(lost)}")
+    print(f"repeated                   {sum(number > 1 for number in accepted.values())}")
+    print(f"thrice or more             {sum(number > 2 for number in accepted.values())}")
+    print(f"arrived but not in journal {unknown}")
+    print(f"said again under two ids   {_said_again(records, accepted)}")
+    notices = [one for one in records.values() if one.alert.kind is AlertKind.NOTICE]
+    print(f"notices                    {len(notices)}")
+    for one in lost[:10]:
+        print("  lost:", one.alert.alert_id, one.state.value, one.reason, one.attempts)
+
+
+def _said_again(records: dict[str, AlertRecord], accepted: Counter[str]) -> int:
+    """Pairs of one coin within five minutes that are no rise."""
+    last: dict[str, AlertRecord] = {}
+    again = 0
+    for one in sorted(records.values(), key=lambda one: one.alert.created_ms):
+        heads_up = one.alert.heads_up
+        if heads_up is None or one.alert.alert_id not in accepted:
+            continue
+        before = last.get(one.alert.coin)
+        last[one.alert.coin] = one
+        if before is None or before.alert.heads_up is None:
+            continue
+        rose = (
+            heads_up.tier > before.alert.heads_up.tier
+            or heads_up.peak_usd >= 2 * before.alert.heads_up.peak_usd
+        )
+        soon = one.alert.created_ms - before.alert.created_ms < 300_000
+        again += soon and not rose
+    return again
 
 
 def main() -> None:
-    """All the rounds, and one run to the end."""
+    """The arguments."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--least", type=float, default=2.0, metavar="S")
-    parser.add_argument("--most", type=float, default=6.0, metavar="S")
+    parser.add_argument("--least", type=float, default=2.0, help="seconds a run lasts at least")
+    parser.add_argument("--most", type=float, default=6.0, help="and at most")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--home", type=Path, help="keep everything in this empty folder")
     asked = parser.parse_args()
-    rng = random.Random(asked.seed)
-    with tempfile.TemporaryDirectory() as folder, in_thread(Simulator("cascade", 1)) as simulator:
-        home = Path(folder)
-        on = SwitchPosition(True, "", 1).as_kept()
-        set_state_from_outside(home / "journal.db", SWITCH, on, wall_ms=lambda: 1)
-        for number in range(asked.rounds):
-            running = start(home, simulator, home / "output.txt")
-            time.sleep(rng.uniform(asked.least, asked.most))
-            running.send_signal(signal.SIGKILL)
-            running.wait()
-            if (number + 1) % 20 == 0:
-                print(f"{number + 1} rounds, {len(simulator.sent_messages)} messages", flush=True)
-        running = start(home, simulator, home / "output.txt")
-        time.sleep(_DRAIN_S)
-        running.send_signal(signal.SIGTERM)
-        running.wait(30)
-        report(home, simulator, asked.rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        home = asked.home or Path(folder)
+        home.mkdir(parents=True, exist_ok=True)
+        asyncio.run(run(asked.rounds, asked.least, asked.most, asked.seed, home))
 
 
 if __name__ == "__main__":
