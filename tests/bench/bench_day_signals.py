@@ -120,7 +120,7 @@ class DayRun:
         """So many hours."""
         await self.parts.open()
         self.desk.feed_back(self.day.now_ms())
-        tasks = [asyncio.create_task(work()) for _, work in self.parts.works()]
+        tasks = [asyncio.ensure_future(work()) for _, work in self.parts.works()]
         try:
             for _ in range(int(hours * 3600)):
                 self._second()
