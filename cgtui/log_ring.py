@@ -29,12 +29,14 @@ class LogLine:
 class LogRing:
     """A bounded, thread-safe store of lines; the oldest go first.
 
+    ``capacity`` is how many it holds at the most.
     ``file_error`` is the reason the log file cannot be written, ``None`` while it can.
     """
 
     def __init__(self, lines: int = DEFAULT_LINES) -> None:
         self._lock = threading.Lock()
         self._lines: deque[LogLine] = deque(maxlen=lines)
+        self.capacity = lines
         self._last_seq = 0
         self.file_error: str | None = None
 

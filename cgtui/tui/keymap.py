@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,8 @@ class Scope(StrEnum):
     CONNECTION = "connection"
     CHECKLIST = "checklist"
     ALERTS = "alerts"
+    ETF = "etf"
+    LOG = "log"
     COINS = "on a coin's row"
     QUESTION = "in a question"
 
@@ -45,8 +47,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_connection", ("3",), "Connection: the feed's health", Scope.EVERYWHERE, "Conn", 1),
     Action("show_checklist", ("4",), "Checklist: GO or NO-GO", Scope.EVERYWHERE, "Check", 1),
     Action("show_alerts", ("5",), "Alerts: heads-ups, messages", Scope.EVERYWHERE, "Alerts", 1),
+    Action("show_etf", ("6",), "ETF: flows of the Bitcoin funds", Scope.EVERYWHERE, "ETF", 1),
     Action("show_log", ("7",), "Log: what the program noted", Scope.EVERYWHERE, "Log", 1),
-    Action("absent('6 ETF')", ("6",), "ETF: not in this version", Scope.EVERYWHERE),
     Action(
         "toggle_telegram",
         ("t",),
@@ -67,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("palette", ("ctrl+p",), "Palette: actions by name", Scope.EVERYWHERE),
     Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
     Action("hint_quit", ("ctrl+c",), "Says that q quits", Scope.EVERYWHERE),
-    Action("back", ("escape",), "Back: close help, let go of the row", Scope.LISTS),
+    Action("back", ("escape",), "Back: let go of the row, clear the filter", Scope.LISTS),
     Action("move(1)", ("j", "down"), "Down a row", Scope.LISTS, "move", 6),
     Action("move(-1)", ("k", "up"), "Up a row", Scope.LISTS),
     Action("half_page(1)", ("ctrl+d", "pagedown"), "Down half a page", Scope.LISTS),
@@ -77,8 +79,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("other_list", ("tab", "shift+tab"), "Board or tape", Scope.TICKER, "board/tape", 4),
     Action("pause", ("space",), "Pause the tape; new rows are counted", Scope.TICKER, "pause", 3),
     Action("app.open_coin", ("enter",), "The coin of this row in full", Scope.TICKER, "coin", 3),
-    Action("app.watch", ("plus",), "Watch the coin under the cursor", Scope.TICKER, "watch", 6),
-    Action("app.unwatch", ("minus",), "Watch it no more", Scope.TICKER),
+    Action("filter", ("slash",), "Filter by coin, exchange or side", Scope.TICKER, "filter", 3),
+    Action(
+        "least_size", ("m",), "Least size of the tape's rows: next one", Scope.TICKER, "size", 4
+    ),
+    Action("sort", ("s",), "Board by own order, 1h, 5m or price move", Scope.TICKER, "sort", 4),
+    Action(
+        "app.watch",
+        ("plus",),
+        "Watch the coin under the cursor, in this run",
+        Scope.TICKER,
+        "watch",
+        6,
+    ),
+    Action("app.unwatch", ("minus",), "Watch it no more, in this run", Scope.TICKER),
     Action("next_box", ("tab",), "Next list", Scope.COIN, "next list", 3),
     Action("previous_box", ("shift+tab",), "Previous list", Scope.COIN),
     Action("app.next_coin(-1)", ("left_square_bracket",), "Previous coin of the board", Scope.COIN),
@@ -100,6 +114,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_part", ("shift+tab",), "Previous list", Scope.ALERTS),
     Action("details", ("enter",), "The row in full: votes, reasons", Scope.ALERTS, "in full", 3),
     Action("app.mute", ("n",), "Mute or unmute the coin under the cursor", Scope.COINS, "mute", 5),
+    Action("filter", ("slash",), "Filter by text, source or coin", Scope.LOG, "filter", 3),
+    Action("level", ("l",), "From which level on: next one", Scope.LOG, "level", 3),
+    Action("source", ("s",), "Of which source: next one", Scope.LOG, "source", 3),
+    Action("details", ("enter",), "The line in full", Scope.LOG, "in full", 3),
+    Action("refresh", ("r",), "Read the funds anew, if 10 minutes old", Scope.ETF, "refresh", 3),
     Action("answer", ("enter",), "Take the answer under the cursor", Scope.QUESTION),
     Action("run_checklist", ("r",), "Ask its questions again", Scope.CHECKLIST, "re-run", 2),
     Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),
@@ -111,6 +130,7 @@ _KEY_NAMES = {
     "space": "space",
     "enter": "Enter",
     "plus": "+",
+    "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "minus": "-",
@@ -138,9 +158,20 @@ def bindings(*scopes: Scope) -> list[BindingType]:
     ]
 
 
-def footer_line(scopes: Iterable[Scope], width: int) -> Line:
-    """The footer: keys that are really in force, the less used ones dropped when narrow."""
+def footer_line(scopes: Iterable[Scope], width: int, lead: Sequence[Segment] = ()) -> Line:
+    """The footer: keys that are really in force, the less used ones dropped when narrow.
+
+    ``lead`` stands before them.
+    """
     segments = [
+        *lead,
+        *_footer_keys(scopes),
+    ]
+    return (Span(" "), *joined(segments, width - 1, "  "))
+
+
+def _footer_keys(scopes: Iterable[Scope]) -> list[Segment]:
+    return [
         Segment(
             action.footer_rank,
             (Span(key_name(action.keys[0]), Role.ACCENT), Span(f" {action.footer}", Role.DIM)),
@@ -148,7 +179,6 @@ def footer_line(scopes: Iterable[Scope], width: int) -> Line:
         for action in actions_in(scopes)
         if action.footer
     ]
-    return (Span(" "), *joined(segments, width - 1, "  "))
 
 
 def help_lines(width: int) -> list[Line]:

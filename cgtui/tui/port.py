@@ -23,6 +23,10 @@ class MonitorPort(Protocol):
         """Drop or skip whatever the feed waits for and connect now."""
         ...
 
+    def look_at_etf(self) -> None:
+        """Somebody looks at the Bitcoin funds: they are read if that is ten minutes ago."""
+        ...
+
     def run_checklist(self) -> None:
         """Ask the checklist's questions again."""
         ...

@@ -7,23 +7,40 @@ from typing import Final
 
 from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
 from cgtui.views.board_price import PRICE_WIDTH, moved, open_interest, price_cell, price_head
+from cgtui.views.board_spark import LEAST_CELLS, MOST_CELLS, spark_column
 from cgtui.views.board_state import coin_states
 from cgtui.views.cells import Role, Span, fit
-from cgtui.views.columns import Column
+from cgtui.views.columns import Column, chosen
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, usd
 
 _COIN_WIDTH: Final = 8
 _STATE_WIDTH, _ROOMY_STATE_WIDTH = 13, 18
 _ROOMY: Final = 90
+_SPARK_RANK: Final = 6  # less than the hour of longs, more than that of shorts
 
 
-def board_columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[CoinRow], ...]:
-    """The board's columns for ``width`` cells; ages are counted to the snapshot's time.
+def board_columns(
+    snapshot: Snapshot, width: int, glyphs: Glyphs, *, sparks: bool = False
+) -> tuple[Column[CoinRow], ...]:
+    """The board's columns that fit into ``width`` cells; ages are counted to the snapshot's time.
 
     The price is the market's, from REST; where there is none, that of the newest liquidation,
-    marked and headed as such.
+    marked and headed as such. With ``sparks`` what is left over is the last half hour in bars.
     """
+    columns = _columns(snapshot, width, glyphs)
+    if not sparks:
+        return chosen(columns, width)
+    of_least = spark_column(snapshot, LEAST_CELLS, glyphs, _SPARK_RANK)
+    fitting = chosen((*columns, of_least), width)
+    if of_least not in fitting:
+        return fitting
+    left = width - (sum(column.width + 1 for column in fitting) - 1)
+    cells = min(MOST_CELLS, LEAST_CELLS + left)
+    return (*fitting[:-1], spark_column(snapshot, cells, glyphs, _SPARK_RANK))
+
+
+def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[CoinRow], ...]:
     now_ms = snapshot.now_ms
     price_of = price_cell(snapshot)
     state_width = _ROOMY_STATE_WIDTH if width >= _ROOMY else _STATE_WIDTH
@@ -37,13 +54,13 @@ def board_columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Colum
         _sum("L5m", lambda row: row.m5.long_usd, Role.LONG),
         _sum("S5m", lambda row: row.m5.short_usd, Role.SHORT),
         _sum("L1h", lambda row: row.h1.long_usd, Role.LONG, rank=5),
-        _sum("S1h", lambda row: row.h1.short_usd, Role.SHORT, rank=6),
+        _sum("S1h", lambda row: row.h1.short_usd, Role.SHORT, rank=7),
         Column("OI15%", 5, open_interest(snapshot), rank=4, align="right"),
         Column("STATE", state_width, state_of),
-        Column("LAST", 6, lambda row: _last(row, now_ms), rank=7, align="right"),
-        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=9),
-        _sum("S24h", lambda row: row.h24.short_usd, Role.SHORT, rank=9),
-        Column("N1h", 6, lambda row: _number(row.h1), rank=8, align="right"),
+        Column("LAST", 6, lambda row: _last(row, now_ms), rank=8, align="right"),
+        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=10),
+        _sum("S24h", lambda row: row.h24.short_usd, Role.SHORT, rank=10),
+        Column("N1h", 6, lambda row: _number(row.h1), rank=9, align="right"),
     )
 
 

@@ -65,6 +65,14 @@ def moved(snapshot: Snapshot) -> Cell:
     return cell
 
 
+def fresh_move_pct(snapshot: Snapshot, row: CoinRow) -> float | None:
+    """The price's change over 5 minutes in percent; ``None`` where it is not known or stale."""
+    market = _market_price(snapshot, row)
+    if market is None or snapshot.now_ms - market.at_ms >= STALE_MS:
+        return None
+    return market.change_5m_pct
+
+
 def open_interest(snapshot: Snapshot) -> Cell:
     """The change of open interest in coins over 15 minutes, in percent."""
 

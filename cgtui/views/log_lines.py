@@ -1,26 +1,60 @@
-"""Log records as lines."""
+"""Log records as lines: one each, or one of them in full."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Final
+
 from cgtui.log_ring import LogLine
-from cgtui.views.cells import Line, Role, Span, fit
+from cgtui.views.blocks import field
+from cgtui.views.cells import Line, Role, Span, fit, wrapped
 from cgtui.views.numbers import utc_time
 
-_LEVELS = {"warning": Role.WARN, "error": Role.BAD, "critical": Role.ALARM, "debug": Role.DIM}
+_LEVELS: Final = {
+    "warning": Role.WARN,
+    "error": Role.BAD,
+    "critical": Role.ALARM,
+    "debug": Role.DIM,
+}
+_INDENT: Final = 4
 
 
 def log_head() -> Line:
     """The heading over the log."""
-    return (Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}EVENT", Role.HEAD),)
+    return (Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}{'COIN':<7}EVENT", Role.HEAD),)
 
 
 def log_line(line: LogLine) -> Line:
-    """``21:14:07 warning  stream     disconnect reason=…``; cut at the edge of the screen."""
+    """``21:14:07 warning  feed       BTC    disconnect reason=…``; cut at the screen's edge."""
     fields = "".join(f" {key}={value}" for key, value in line.fields)
     return (
         Span(f"{utc_time(line.at_ms)} ", Role.DIM),
-        Span(fit(line.level, 8) + " ", _LEVELS.get(line.level, Role.TEXT)),
+        Span(fit(line.level, 8) + " ", level_role(line.level)),
         Span(fit(line.source, 10) + " ", Role.DIM),
+        Span(fit(line.coin or "", 6) + " "),
         Span(line.event),
         Span(fields, Role.DIM),
     )
+
+
+def log_detail(line: LogLine, width: int) -> list[Line]:
+    """Everything of one record, each field on lines of its own, in ``width`` cells."""
+    moment = datetime.fromtimestamp(line.at_ms / 1000, UTC)
+    lines: list[Line] = [
+        *wrapped((Span(line.event, Role.STRONG),), width, _INDENT),
+        field("time", Span(f"{moment:%Y-%m-%d %H:%M:%S}.{line.at_ms % 1000:03d}Z")),
+        field("level", Span(line.level, level_role(line.level))),
+        field("source", Span(line.source)),
+        field("coin", Span(line.coin or "-")),
+    ]
+    for name, value in line.fields:
+        rows = value.splitlines() or [""]
+        lines += wrapped((Span(f"{name} ", Role.DIM), Span(rows[0])), width, _INDENT)
+        for row in rows[1:]:
+            lines += wrapped((Span(" " * _INDENT), Span(row)), width, 2 * _INDENT)
+    return lines
+
+
+def level_role(level: str) -> Role:
+    """How loud a level is."""
+    return _LEVELS.get(level, Role.TEXT)

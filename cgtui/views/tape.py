@@ -12,6 +12,7 @@ from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import price, short_count, usd, utc_time
 
 _VENUE_WIDTH = 3
+_NOTABLE_PCT = 85
 _SHORT_VENUES = {"Hyperliquid": "HYP", "Binance": "BIN", "Bybit": "BYB", "OKX": "OKX"}
 
 
@@ -23,10 +24,11 @@ def tape_columns(glyphs: Glyphs) -> tuple[Column[TapeRow], ...]:
         Column("COIN", 8, lambda row: Span(row.coin, Role.STRONG)),
         Column("LIQUIDATED", 10, lambda row: side_words(row.side, glyphs)),
         Column("USD", 5, lambda row: Span(usd(row.usd), side_role(row.side)), align="right"),
-        Column("n", 4, lambda row: _times(row, glyphs), rank=2, align="right"),
-        Column("MAX", 5, _largest, rank=3, align="right"),
-        Column("LIQ PX", 9, lambda row: Span(price(row.price), Role.DIM), rank=4, align="right"),
-        Column("PAIR", 16, lambda row: Span(row.pair, Role.DIM), rank=5),
+        Column("n", 4, lambda row: _times(row, glyphs), rank=3, align="right"),
+        Column("P", 5, lambda row: _rank(row, glyphs), rank=2, align="right"),
+        Column("MAX", 5, _largest, rank=4, align="right"),
+        Column("LIQ PX", 9, lambda row: Span(price(row.price), Role.DIM), rank=5, align="right"),
+        Column("PAIR", 16, lambda row: Span(row.pair, Role.DIM), rank=6),
     )
 
 
@@ -73,6 +75,15 @@ def _times(row: TapeRow, glyphs: Glyphs) -> Span:
     # Four cells: a larger number is rounded rather than cut.
     sign = glyphs.times if row.count < 1000 else ""
     return Span(f"{sign}{short_count(row.count)}", Role.ACCENT)
+
+
+def _rank(row: TapeRow, glyphs: Glyphs) -> Span:
+    """The row's percentile among the coin's minutes, or the badge of a single large order."""
+    if row.badge:
+        return Span(f"p99{glyphs.middot}1", Role.STRONG)
+    if row.rank_pct is None:
+        return Span("", Role.DIM)
+    return Span(str(row.rank_pct), Role.TEXT if row.rank_pct >= _NOTABLE_PCT else Role.DIM)
 
 
 def _largest(row: TapeRow) -> Span:

@@ -43,6 +43,9 @@ class FakeMonitor:
     def reconnect(self) -> None:
         self.asked.append("reconnect")
 
+    def look_at_etf(self) -> None:
+        self.asked.append("look at etf")
+
     def run_checklist(self) -> None:
         self.asked.append("run checklist")
 

@@ -1,44 +1,90 @@
-"""Log: what the program noted, newest last, following."""
+"""Log: what the program noted, newest last, narrowed by level, source and text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
 
 from cgtui.log_ring import LogLine
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.keymap import Scope, bindings, footer_line
+from cgtui.tui.screens.filtered import FilteredScreen
+from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
-from cgtui.views.cells import Line, Role, Span
-from cgtui.views.log_lines import log_head, log_line
+from cgtui.views.cells import Line, Role, Segment, Span
+from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
+from cgtui.views.log_lines import log_detail, log_head, log_line
 
 
-class LogScreen(HouseScreen):
-    """The log's ring as a list that follows its end until a row is picked."""
+class LogScreen(FilteredScreen):
+    """The log's ring as a list that follows its end until a row is picked; a row in full."""
+
+    CSS_PATH = "log.tcss"
+    FILTERS_BY = "text, source or coin"
+    SCOPES: ClassVar[Sequence[Scope]] = (Scope.EVERYWHERE, Scope.LOG, Scope.LISTS)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LOG)
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown_seq = 0
-        self._lines: tuple[LogLine, ...] = ()
+        self._level = Level.ALL
+        self._source = ""
+        self._log: FilteredLog | None = None
+        self._in_full = False
 
     def body(self) -> ComposeResult:
-        """One list that follows its end."""
-        yield RowList[LogLine](key_of=lambda line: line.seq, follow="bottom", id="log")
+        """The filter, one list that follows its end, and the row in full."""
+        yield Bar(id="narrowing")
+        yield self.filter_input()
+        with Container(id="rows"):
+            yield RowList[LogLine](key_of=lambda line: line.seq, follow="bottom", id="log")
+        yield LinePane(id="detail")
 
     @property
     def _list(self) -> RowList[LogLine]:
         return self.query_one("#log", RowList)
 
+    @property
+    def _lines(self) -> FilteredLog:
+        if self._log is None:
+            self._log = FilteredLog(self.house.log_ring)
+        return self._log
+
     def moving(self) -> RowList[object] | LinePane | None:
-        """The list."""
+        """The list; in full the lines of the row."""
+        if self._in_full:
+            return self.query_one("#detail", LinePane)
         return self.query_one("#log", RowList)
 
     def paint(self, snapshot: Snapshot) -> None:
         """The ring's lines as they are now."""
-        ring = self.house.log_ring
-        if ring.last_seq != self._shown_seq:
-            self._shown_seq, self._lines = ring.last_seq, ring.after(0)
-        self._list.show(self._lines, lambda: self._head(ring.file_error), log_line)
+        self.set_class(self._in_full, "-detail")
+        wanted = LogFilter(self._level, self._source, self.filter_text)
+        lines = self._lines.shown(wanted)
+        dot, width = self.house.glyphs.middot, self.size.width
+        line = filter_line(wanted, len(lines), self._lines.held, width, dot)
+        self.query_one("#narrowing", Bar).show(line)
+        file_error = self.house.log_ring.file_error
+        self._list.show(lines, lambda: self._head(file_error), log_line)
+        picked = self._list.picked
+        if self._in_full and picked is not None:
+            pane = self.query_one("#detail", LinePane)
+            pane.show(log_detail(picked, pane.content_size.width))
+        # Again, now that it is known where the list stands.
+        self.query_one("#footer", Bar).show(self.footer(width))
+
+    def footer(self, width: int) -> Line:
+        """The keys, and before them whether the list runs along."""
+        if self.typing or not self.is_mounted:
+            return super().footer(width)
+        state = Span("follows", Role.GOOD)
+        if not self._list.following:
+            state = Span(f"held, {self._list.hidden_ahead} below", Role.WARN)
+        return footer_line(self.SCOPES, width, [Segment(0, (state,))])
 
     def _head(self, file_error: str | None) -> Line:
         head = log_head()
@@ -48,7 +94,35 @@ class LogScreen(HouseScreen):
             head = (Span(f" NOT WRITTEN TO DISK: {file_error} ", Role.ALARM), Span(" "), *head)
         return head
 
+    def action_level(self) -> None:
+        """From the next level on."""
+        self._level = self._level.following
+        self.show_latest()
+
+    def action_source(self) -> None:
+        """Of the next source."""
+        self._source = self._lines.next_source(self._source)
+        self.show_latest()
+
+    def action_details(self) -> None:
+        """Show the line in full, or the list again."""
+        if self._list.following:
+            self._list.move(-1)
+        self._in_full = not self._in_full and self._list.picked is not None
+        self.query_one("#detail", LinePane).move_to(end=False)
+        self.show_latest()
+        self.call_after_refresh(self.show_latest)
+
     def action_back(self) -> None:
-        """Follow the end again."""
-        self._list.release()
+        """Close the line in full, follow the end again, clear the filter: one after the other."""
+        if self.typing:
+            self.clear_filter()
+        elif self._in_full:
+            self._in_full = False
+            self.call_after_refresh(self.show_latest)
+        elif not self._list.following:
+            self._list.release()
+        else:
+            self.clear_filter()
+            self._level, self._source = Level.ALL, ""
         self.show_latest()

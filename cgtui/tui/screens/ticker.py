@@ -11,25 +11,33 @@ from textual.containers import Container
 from textual.widgets import Rule
 
 from cgtui.monitor.snapshot import CoinRow, Snapshot, TapeEntry, TapeRow
-from cgtui.tui.keymap import Scope, bindings
-from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.keymap import Scope, bindings, footer_line
+from cgtui.tui.screens.filtered import FilteredScreen
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.board import board_columns
+from cgtui.views.board_order import BoardOrder, BoardSort, filtered
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.columns import Column, chosen, head_line, row_line
 from cgtui.views.glyphs import ASCII
 from cgtui.views.heads_ups import heads_up_lines, heads_up_rows
 from cgtui.views.market import market_line
 from cgtui.views.tape import tape_columns, tape_line
+from cgtui.views.tape_filter import LEAST_USD, Shown, TapeFilter
+from cgtui.views.text_filter import text_filter
+from cgtui.views.ticker_state import Narrowing, follow_segment, narrowing_line
 
-_SIDE_BY_SIDE_FROM = 110
+_SPARKS_FROM = 140
+_CLASSES = {"-wide": 110, "-roomy": _SPARKS_FROM, "-vast": 160, "-huge": 200}
+"""From how many columns on: side by side, sparklines, and more of the tape twice."""
 
 
-class TickerScreen(HouseScreen):
+class TickerScreen(FilteredScreen):
     """The home screen. Movement keys move the list that has the cursor, the tape at first."""
+
+    FILTERS_BY = "coin, exchange or side"
 
     CSS_PATH = "ticker.tcss"
     SCOPES: ClassVar[Sequence[Scope]] = (
@@ -44,6 +52,9 @@ class TickerScreen(HouseScreen):
         super().__init__()
         self._board_has_cursor = False
         self._held: Snapshot | None = None
+        self._sort = BoardSort.OWN
+        self._order = BoardOrder()
+        self._filter = TapeFilter()
         self._tape_width = 0
         self._tape_line: Callable[[TapeEntry], Line] = lambda _entry: ()
 
@@ -51,6 +62,8 @@ class TickerScreen(HouseScreen):
         """Market row and open heads-ups above board and tape."""
         yield Bar(id="market")
         yield LineBlock(id="open-heads-ups")
+        yield Bar(id="narrowing")
+        yield self.filter_input()
         with Container(id="lists"):
             yield RowList[CoinRow](key_of=lambda row: row.coin, hold_order=True, id="board")
             yield Rule.vertical("ascii" if self.house.glyphs is ASCII else "solid", id="between")
@@ -75,7 +88,8 @@ class TickerScreen(HouseScreen):
 
     def on_resize(self) -> None:
         """Side by side where there is room, else one above the other."""
-        self.set_class(self.size.width >= _SIDE_BY_SIDE_FROM, "-wide")
+        for name, width in _CLASSES.items():
+            self.set_class(self.size.width >= width, name)
         super().on_resize()
 
     def paint(self, snapshot: Snapshot) -> None:
@@ -83,8 +97,32 @@ class TickerScreen(HouseScreen):
         market = market_line(snapshot, self.size.width, self.house.glyphs)
         self.query_one("#market", Bar).show(market)
         self._paint_heads_ups(snapshot)
-        self._paint_board(snapshot)
-        self._paint_tape(snapshot)
+        coins = self._paint_board(snapshot)
+        shown = self._paint_tape(snapshot)
+        narrowing = Narrowing(
+            text=self.filter_text,
+            least_usd=self._filter.least_usd,
+            sort=self._sort,
+            tape=shown,
+            board=coins,
+            board_of=len(snapshot.coins),
+        )
+        line = narrowing_line(narrowing, self.size.width, self.house.glyphs)
+        self.query_one("#narrowing", Bar).show(line)
+        # Again, now that it is known where the tape stands.
+        self.query_one("#footer", Bar).show(self.footer(self.size.width))
+
+    def footer(self, width: int) -> Line:
+        """The keys, and before them whether the tape runs along."""
+        if self.typing or not self.is_mounted or self.house.snapshot is None:
+            return super().footer(width)
+        tape = self._tape
+        state = follow_segment(
+            behind=self._behind(self.house.snapshot),
+            following=tape.following,
+            ahead=tape.hidden_ahead,
+        )
+        return footer_line(self.SCOPES, width, [state])
 
     def _paint_heads_ups(self, snapshot: Snapshot) -> None:
         block = self.query_one("#open-heads-ups", LineBlock)
@@ -96,27 +134,38 @@ class TickerScreen(HouseScreen):
             block.styles.height = rows
         block.show(heads_up_lines(snapshot, rows, self.size.width, self.house.glyphs))
 
-    def _paint_board(self, snapshot: Snapshot) -> None:
+    def _paint_board(self, snapshot: Snapshot) -> int:
+        """How many coins it shows."""
         board = self._board
-        width = board.size.width - 1
-        columns = chosen(board_columns(snapshot, width, self.house.glyphs), width)
+        width, sparks = board.size.width - 1, self.size.width >= _SPARKS_FROM
+        columns = chosen(board_columns(snapshot, width, self.house.glyphs, sparks=sparks), width)
         head = head_line(columns)
-        board.show(snapshot.coins, lambda: head, lambda row: row_line(columns, row))
+        rows = filtered(self._order.rows(snapshot, self._sort), text_filter(self.filter_text))
+        board.show(rows, lambda: head, lambda row: row_line(columns, row))
+        return len(rows)
 
-    def _paint_tape(self, snapshot: Snapshot) -> None:
+    def _paint_tape(self, snapshot: Snapshot) -> Shown:
         tape = self._tape
+        if self._filter.text != self.filter_text:
+            self._filter = TapeFilter(self.filter_text, self._filter.least_usd)
         width = tape.size.width - 1
         columns = chosen(tape_columns(self.house.glyphs), width)
         if width != self._tape_width:
             self._tape_width, glyphs = width, self.house.glyphs
             self._tape_line = lambda entry: tape_line(entry, columns, width, glyphs)
-        entries = (self._held or snapshot).tape
-        tape.show(entries[::-1], lambda: self._tape_head(columns, snapshot), self._tape_line)
+        shown = self._filter.shown((self._held or snapshot).tape)
+        tape.show(shown.entries, lambda: self._tape_head(columns, snapshot), self._tape_line)
+        return shown
+
+    def _behind(self, snapshot: Snapshot) -> int | None:
+        """How many orders have come since the tape was paused; ``None`` while it is not."""
+        held = self._held
+        return None if held is None else snapshot.feed.orders - held.feed.orders
 
     def _tape_head(self, columns: Sequence[Column[TapeRow]], snapshot: Snapshot) -> Line:
         head = head_line(columns)
-        if self._held is not None:
-            behind = snapshot.feed.orders - self._held.feed.orders
+        behind = self._behind(snapshot)
+        if behind is not None:
             return (Span(f" PAUSED +{behind} ", Role.ALARM), Span(" "), *head)
         if not self._tape.following:
             return (Span(f" +{self._tape.hidden_ahead} above ", Role.MODE), Span(" "), *head)
@@ -139,8 +188,26 @@ class TickerScreen(HouseScreen):
             self._held = self.house.snapshot
         self.show_latest()
 
+    def action_least_size(self) -> None:
+        """The next least size of the tape's rows."""
+        sizes = LEAST_USD
+        following = sizes[(sizes.index(self._filter.least_usd) + 1) % len(sizes)]
+        self._filter = TapeFilter(self.filter_text, following)
+        self.show_latest()
+
+    def action_sort(self) -> None:
+        """The next order of the board; a cursor goes along with its coin."""
+        self._sort = self._sort.following
+        self._board.take_new_order()
+        self.show_latest()
+
     def action_back(self) -> None:
-        """Let go of the picked row; the tape runs again."""
+        """Let go of the picked row; the tape runs again. With neither, the filter goes."""
+        at_rest = self._held is None and self._tape.following and self._board.following
+        if self.typing or at_rest:
+            self.clear_filter()
+            self.show_latest()
+            return
         self._held = None
         self._board_has_cursor = False
         self._tape.release()

@@ -40,6 +40,7 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
         self._head_of: Callable[[], Line] = tuple
         self._line_of: Callable[[Row], Line] = lambda _row: ()
         self._picked: Hashable | None = None
+        self._order_is_held = hold_order
         self._top = 0
         self._cache: dict[int, tuple[Row, Line]] = {}
 
@@ -76,8 +77,9 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
         if line_of is not self._line_of:
             self._cache.clear()
         anchor = self._rows[self._top] if self._top < len(self._rows) else None
-        if self._hold_order and self._picked is not None:
+        if self._order_is_held and self._picked is not None:
             rows = self._in_held_order(rows)
+        self._order_is_held = self._hold_order
         self._rows, self._head_of, self._line_of = rows, head_of, line_of
         if self._picked is not None and anchor is not None:
             moved_to = self._index_of(self._key_of(anchor))
@@ -109,6 +111,10 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
         """Let go of the picked row and follow again."""
         self._picked = None
         self._paint()
+
+    def take_new_order(self) -> None:
+        """Somebody asked for another order: the next rows stand in theirs, even with a cursor."""
+        self._order_is_held = False
 
     def _in_held_order(self, rows: Sequence[Row]) -> Sequence[Row]:
         places = {self._key_of(row): place for place, row in enumerate(self._rows)}
