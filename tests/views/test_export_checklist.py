@@ -43,7 +43,8 @@ def test_every_form_can_be_made_of_it() -> None:
 
 def test_what_another_version_kept_is_not_taken_for_one() -> None:
     assert is_kept_checklist(kept())
-    for other in (None, [], {}, {**kept(), "form": 2}, {**kept(), "lines": "x"}):
+    others: list[object] = [None, [], {}, {**kept(), "form": 2}, {**kept(), "lines": "x"}]
+    for other in others:
         assert not is_kept_checklist(other)
 
 
