@@ -9,15 +9,13 @@ from cgtui.signals import hush_words
 from cgtui.signals.alert import AlertRecord
 from cgtui.signals.alert_course import Step, course_of
 from cgtui.signals.heads_up import Key
+from cgtui.signals.key_book import KeyBook
 from cgtui.signals.key_silence import KeySilence
 from cgtui.signals.key_state import KeyState, key_state
 from cgtui.signals.mutes import Mutes
 from cgtui.signals.params import SpeechParams
 from cgtui.signals.storm import Storm
 from cgtui.signals.wish import DigestDue, Hush, Rise, Speak, Wish, wishes_of
-
-MOST_KEYS = 2_000
-"""Keys that are remembered beyond those that are busy: a feed may invent names."""
 
 
 def always(_wish: Wish) -> bool:
@@ -44,14 +42,14 @@ class Speech:
 
     def __init__(self, params: SpeechParams) -> None:
         self._params = params
-        self._keys: dict[Key, KeySilence] = {}
+        self._keys = KeyBook(params)
         self._on_their_way: dict[str, _OnItsWay] = {}
         self._mutes = Mutes()
         self._storm = Storm(params)
 
     def ask(self, wish: Wish, now_ms: int) -> Speak | Hush:
         """Whether ``wish`` may be spoken now. What may not is counted, or kept for later."""
-        key = self._key(wish.key, now_ms)
+        key = self._keys.at(wish.key, now_ms)
         if self._mutes.is_muted(wish.key[0], now_ms):
             key.suppressed += 1
             return self._muted(wish)
@@ -80,7 +78,7 @@ class Speech:
 
     def suppress(self, wish: Wish, now_ms: int) -> None:
         """Count a wish that something else keeps, such as the kill-switch."""
-        self._key(wish.key, now_ms).suppressed += 1
+        self._keys.at(wish.key, now_ms).suppressed += 1
 
     def due(self, now_ms: int, allows: Callable[[Wish], bool] = always) -> list[Speak]:
         """What was owed and may be spoken now, the most important first.
@@ -88,7 +86,7 @@ class Speech:
         What the kill-switch does not allow stays owed, and does not count as wanting to speak.
         """
         found: list[tuple[KeySilence, Wish]] = []
-        for key in self._keys.values():
+        for key in self._keys:
             if key.owed is None or key.owed.in_digest or key.held is not None:
                 continue
             key.not_after(now_ms)
@@ -113,7 +111,7 @@ class Speech:
         """
         waiting = [
             key
-            for key in self._keys.values()
+            for key in self._keys
             if key.owed is not None and key.owed.in_digest and allows(key.owed.wish)
         ]
         in_flight = any(one.digest_usd is not None for one in self._on_their_way.values())
@@ -139,7 +137,7 @@ class Speech:
         if sent is None:
             return
         for wish, told in zip(sent.wishes, sent.told, strict=True):
-            self._key(wish.key, now_ms).said(
+            self._keys.at(wish.key, now_ms).said(
                 alert_id, wish, now_ms, told=told, in_digest=sent.digest_usd is not None
             )
         self._storm.said(now_ms, sent.digest_usd)
@@ -167,7 +165,7 @@ class Speech:
             return
         not_before_ms = now_ms + (int(self._params.rise_gap_s * 1000) if was_tried else 0)
         for wish in lost.wishes:
-            key = self._key(wish.key, now_ms)
+            key = self._keys.at(wish.key, now_ms)
             key.release(alert_id, not_before_ms)
             if self._mutes.is_muted(wish.key[0], now_ms):
                 key.suppressed += 1
@@ -186,7 +184,7 @@ class Speech:
 
         Returns it, so that it can be told.
         """
-        old = [key for key in self._keys.values() if key.owed and key.owed.since_ms < before_ms]
+        old = [key for key in self._keys if key.owed and key.owed.since_ms < before_ms]
         wishes = tuple(key.owed.wish for key in old if key.owed is not None)
         for key in old:
             key.drop_owed()
@@ -197,9 +195,9 @@ class Speech:
 
         What waits for a digest stays, unless ``from_digest``.
         """
-        key = self._keys.get(wish.key)
-        owed = None if key is None else key.owed
-        if key is None or owed is None or owed.wish.episode_id != wish.episode_id:
+        key = self._keys.seen(wish.key)
+        owed = key.owed
+        if owed is None or owed.wish.episode_id != wish.episode_id:
             return False
         if owed.in_digest and not from_digest:
             return False
@@ -208,15 +206,14 @@ class Speech:
 
     def owed(self, key: Key) -> Wish | None:
         """What a key will say by itself."""
-        known = self._keys.get(key)
-        return None if known is None or known.owed is None else known.owed.wish
+        owed = self._keys.seen(key).owed
+        return None if owed is None else owed.wish
 
     def mute(self, coin: str, until_ms: int | None) -> None:
         """Silence both sides of ``coin``, ``None`` until unmuted. What it owed is suppressed."""
         self._mutes.mute(coin, until_ms)
-        for (name, _), key in self._keys.items():
-            if name == coin:
-                key.drop_owed()
+        for key in self._keys.of_coin(coin):
+            key.drop_owed()
 
     def unmute(self, coin: str) -> None:
         """Let it speak again."""
@@ -228,8 +225,8 @@ class Speech:
 
     def state(self, key: Key, now_ms: int, episode_id: str | None = None) -> KeyState:
         """A key for the screens; with ``episode_id`` the silence that this episode meets."""
-        known = self._keys.get(key) or KeySilence(self._params)
         digest_ms = self._storm.digest_at_ms(now_ms, 0.0)
+        known = self._keys.seen(key)
         return key_state(known, self._mutes, key[0], now_ms, digest_ms=digest_ms, of=episode_id)
 
     def restore(
@@ -256,14 +253,14 @@ class Speech:
                 self._hush_again(wish, record.reason, at_ms)
         elif wishes:
             for wish in wishes:
-                self._key(wish.key, at_ms).owed = None  # this is what it was owed as
+                self._keys.at(wish.key, at_ms).owed = None  # this is what it was owed as
             digest = alert.digest
             usd = None if digest is None else digest.market_hour_usd
             counted = alert.suppressed if digest is None else None
             self._hold(alert.alert_id, wishes, usd, counted)
 
     def _hush_again(self, wish: Wish, reason: str, at_ms: int) -> None:
-        key = self._key(wish.key, at_ms)
+        key = self._keys.at(wish.key, at_ms)
         waits = reason == hush_words.ON_ITS_WAY and bool(key.rise(wish))
         muted = self._mutes.is_muted(wish.key[0], at_ms)
         if (waits or hush_words.was_kept(reason)) and not muted:
@@ -279,22 +276,12 @@ class Speech:
         counted: int | None = None,
     ) -> None:
         """``counted`` is what a message of one key says itself that was suppressed before it."""
-        keys = [self._keys.setdefault(wish.key, KeySilence(self._params)) for wish in wishes]
+        keys = [self._keys.seen(wish.key, keep=True) for wish in wishes]
         for key, wish in zip(keys, wishes, strict=True):
             key.hold(alert_id, wish)
             key.suppressed = key.suppressed if counted is None else counted
         told = tuple(key.suppressed for key in keys)
         self._on_their_way[alert_id] = _OnItsWay(wishes, told, digest_usd)
-
-    def _key(self, key: Key, now_ms: int) -> KeySilence:
-        known = self._keys.get(key)
-        if known is None:
-            if len(self._keys) >= MOST_KEYS:
-                for old in [one for one, state in self._keys.items() if state.is_idle(now_ms)]:
-                    del self._keys[old]
-            known = self._keys[key] = KeySilence(self._params)
-        known.not_after(now_ms)
-        return known
 
     def _speak_or_gather(self, key: KeySilence, wish: Wish, now_ms: int) -> Speak | Hush:
         """Nothing of its own keeps it any more."""

@@ -6,7 +6,8 @@ import pytest
 
 from cgtui.coinglass.events import Side
 from cgtui.signals.alert import AlertKind
-from cgtui.signals.speech import MOST_KEYS, Speech
+from cgtui.signals.key_book import MOST_KEYS
+from cgtui.signals.speech import Speech
 from cgtui.signals.tier import Tier
 from cgtui.signals.wish import Rise, Wish
 from tests.signals.params import DEFAULTS
