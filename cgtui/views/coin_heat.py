@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cgtui.monitor.coin_detail import CoinDetail
-from cgtui.monitor.price_grid import MINUTES, PriceColumn, PriceGrid
+from cgtui.monitor.price_grid import MINUTES, STEP_PCT, PriceColumn, PriceGrid
 from cgtui.monitor.snapshot import GapRecord, Snapshot
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit
 from cgtui.views.charts.form import form_of, signs_of
@@ -20,8 +20,6 @@ from cgtui.views.numbers import usd
 _LABEL: Final = 9
 _SUMS: Final = 14
 _SUMS_FROM: Final = 58
-_LEAST_RANGE: Final = 0.002
-"""A quiet minute's few prices are not stretched over the whole height."""
 _MINUTE_MS: Final = 60_000
 
 
@@ -85,7 +83,8 @@ def _bands(shown: Sequence[PriceColumn], now: float | None, rows: int) -> _Bands
     if now is not None and math.isfinite(now) and now > 0:
         prices.append(now)
     low, high = min(prices), max(prices)
-    least = (low + high) / 2 * _LEAST_RANGE
+    # A band lower than the grid's own rows would tell prices apart that the grid does not.
+    least = (low + high) / 2 * rows * STEP_PCT / 100
     if high - low < least:
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
