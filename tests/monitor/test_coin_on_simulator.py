@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cgtui.coinglass.rest_types import Priority
 from cgtui.monitor.coin_detail import Reading
 from cgtui.monitor.coin_reader import Answered, CoinReader, Request
@@ -27,19 +29,19 @@ async def test_every_part_is_there_on_a_plan_that_gives_it() -> None:
             answered = await read(market, what)
             assert answered.part.trouble == ""
             assert answered.part.value is not None
-        taker = (await read(market, Reading.TAKER)).part.value
+        taker: Any = (await read(market, Reading.TAKER)).part.value
         assert 100 < len(taker.first) <= MOST_BARS
         assert taker.forming
-        positions = (await read(market, Reading.POSITIONS)).part.value
+        positions: Any = (await read(market, Reading.POSITIONS)).part.value
         distances = [abs(one.distance_pct) for one in positions]
         assert distances == sorted(distances)
 
 
 async def test_a_small_plan_gets_coarser_charts_and_no_positions() -> None:
     async with simulated(level="HOBBYIST") as market:
-        price = (await read(market, Reading.PRICE)).part
+        price: Any = (await read(market, Reading.PRICE)).part
         assert (price.interval_asked, price.interval_used) == ("5m", "4h")
         assert price.value.width_ms == 4 * 3_600_000
-        positions = await read(market, Reading.POSITIONS)
-        assert positions.refused
-        assert positions.part.trouble == "plan too low: Upgrade plan"
+        refused = await read(market, Reading.POSITIONS)
+        assert refused.refused
+        assert refused.part.trouble == "plan too low: Upgrade plan"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,11 @@ class Reads:
             calls_a_minute=lambda: 250,
         )
 
+    async def value(self, what: Reading, interval: str = "15m") -> Any:
+        value = (await self.read(what, interval)).part.value
+        assert value is not None
+        return value
+
     async def read(self, what: Reading, interval: str = "15m", coin: str = "BTC") -> Answered:
         return await self.reader.read(what, Request(coin, interval, Priority.PERSON))
 
@@ -90,15 +96,16 @@ async def test_a_coarser_interval_is_what_the_bars_are_of() -> None:
     reads.client.used["price_history"] = "4h"
     part = (await reads.read(Reading.PRICE, "5m")).part
     assert (part.interval_asked, part.interval_used) == ("5m", "4h")
+    assert part.value is not None
     assert part.value.width_ms == 14_400_000
 
 
 async def test_open_interest_is_read_in_coins_and_funding_per_eight_hours() -> None:
     reads = Reads()
     reads.resolver.funding_interval_h = 4
-    assert (await reads.read(Reading.OPEN_INTEREST)).part.value.last == 1000.0
+    assert (await reads.value(Reading.OPEN_INTEREST)).last == 1000.0
     assert reads.client.asked[-1].params["unit"] == "coin"
-    assert (await reads.read(Reading.FUNDING)).part.value.last == pytest.approx(0.02)
+    assert (await reads.value(Reading.FUNDING)).last == pytest.approx(0.02)
 
 
 async def test_the_reference_contract_is_looked_up_and_named() -> None:
@@ -120,9 +127,9 @@ async def test_the_four_inputs_are_read_as_for_an_episode() -> None:
 async def test_the_range_of_venues_liquidations_follows_the_charts_interval() -> None:
     reads = Reads()
     for interval, span in (("5m", "1h"), ("15m", "4h"), ("1h", "12h"), ("4h", "24h")):
-        part = (await reads.read(Reading.LIQUIDATIONS_BY_VENUE, interval)).part
+        venues = await reads.value(Reading.LIQUIDATIONS_BY_VENUE, interval)
         assert reads.client.asked[-1].params == {"range": span, "symbol": "BTC"}
-        assert {one.span for one in part.value} == {span}
+        assert {one.span for one in venues} == {span}
 
 
 async def test_a_plan_too_low_says_so_and_is_no_hurry() -> None:

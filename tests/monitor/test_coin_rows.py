@@ -82,7 +82,7 @@ def test_a_bar_from_afar_neither_stretches_the_series_nor_comes_from_the_future(
 
 
 def test_no_bars_are_no_series() -> None:
-    assert series_of([], lambda bar: bar.close, ORIGIN) is None  # type: ignore[attr-defined]
+    assert series_of([], lambda bar: bar.close, ORIGIN) is None
     assert series_of(interest((0, 0.0)), lambda bar: bar.close, ORIGIN) is None
 
 
