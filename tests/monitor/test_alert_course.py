@@ -230,18 +230,17 @@ async def test_a_rise_that_waited_is_not_said_once_the_inputs_deny_it(tmp_path: 
 
 
 @virtual_time
-async def test_a_message_says_what_its_episode_has_come_to_when_it_is_decided(
-    tmp_path: Path,
-) -> None:
+async def test_a_rise_that_a_message_shows_already_is_not_said_again(tmp_path: Path) -> None:
     async with Run(World(tmp_path)) as run:
-        run.cascade()
-        await asyncio.sleep(10)
-        run.cascade(usd=9_000_000)
-        await run.keep_up(70, usd=12_000_000)
-        said = run.alerts()[-1].alert
-        assert said.heads_up is not None
-        doubled = [one for one in run.alerts() if one.alert.tier is Tier.EXTREME]
-        assert len(doubled) == 1, "what a message shows already is no rise any more"
+        for usd in (3e6, 9e6, 10e6):
+            run.cascade(usd=usd)
+            await asyncio.sleep(10)
+        await asyncio.sleep(35)
+        assert "22.0M" in texts(run.sent)[1], "wished at 12, it has come to 22 when it is said"
+        run.cascade(usd=6e6)
+        await asyncio.sleep(70)
+        assert run.signals.open[0].heads_up.peak_usd >= 24e6
+        assert len(run.sent) == 2
 
 
 @virtual_time
