@@ -41,6 +41,7 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
             glyphs=ASCII if options.ascii else glyphs_for(ui.glyphs),
             theme=ui.theme,
             clocks=ui.utc,
+            keys=session.keys,
         )
         code = app.run(mouse=ui.mouse) or 0
         if app.crash is not None:

@@ -27,6 +27,8 @@ from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
 from cgtui.paths import Paths, resolve_paths
 from cgtui.redact import Redactor
 from cgtui.sanitize import clean
+from cgtui.tui.keymap import Keys
+from cgtui.tui.keys_in_force import keys_in_force
 
 if TYPE_CHECKING:
     from cgtui.log_ring import LogRing
@@ -43,6 +45,7 @@ class Session:
 
     settings: Settings
     origins: Mapping[str, Origin]
+    keys: Keys
     paths: Paths
     source: Source
     log_ring: LogRing
@@ -107,6 +110,7 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
     paths = resolve_paths(environ)
     loaded = load_settings(sets=options.sets, environ=environ, paths=paths)
     settings = loaded.settings
+    keys = keys_in_force(settings.keys, loaded.origins)
     redactor = Redactor(settings.secrets())
     log_ring = configure_logging(paths.log_file, redactor)
     with ExitStack() as stack:
@@ -114,6 +118,7 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
         yield Session(
             settings=settings,
             origins=loaded.origins,
+            keys=keys,
             paths=paths,
             source=source,
             log_ring=log_ring,

@@ -26,7 +26,7 @@ _FALSE = frozenset(["off", "false", "0", "no"])
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _CHAT = re.compile(r"-?\d{1,20}|@[A-Za-z]\w{3,31}", re.ASCII)
 _CHANNEL = re.compile(r"[A-Za-z0-9_.:@-]{1,64}", re.ASCII)
-_KEY_NAME = re.compile(r"[!-~]{1,40}")
+_KEY_NAME = re.compile(r"\S{1,40}")
 MAX_KEYS = 6
 _KEYS = f'1 to {MAX_KEYS} keys, such as "p" or ["ctrl+k", "f5", "question_mark"]'
 _QUOTE = re.compile(r"[A-Z0-9]{2,10}", re.ASCII)
@@ -183,7 +183,8 @@ def key_names(value: object) -> tuple[str, ...]:
     if not isinstance(items, list | tuple):
         raise ValueError(_KEYS)  # noqa: TRY004 - pydantic reports a ValueError's own text
     names = [item.strip() if isinstance(item, str) else "" for item in items]
-    if not 0 < len(names) <= MAX_KEYS or not all(map(_KEY_NAME.fullmatch, names)):
+    plain = all(_KEY_NAME.fullmatch(name) and clean(name) == name for name in names)
+    if not 0 < len(names) <= MAX_KEYS or not plain:
         raise ValueError(_KEYS)
     return tuple(dict.fromkeys(names))
 

@@ -19,10 +19,11 @@ from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.away import Away
 from cgtui.tui.coin_commands import CoinCommands
-from cgtui.tui.keymap import Scope, bindings
+from cgtui.tui.keymap import USUAL_KEYS, Keys, Scope, bindings, key_name
 from cgtui.tui.look import Look
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
 from cgtui.tui.port import MakeMonitor, MonitorPort
+from cgtui.tui.rebinding import rebind
 from cgtui.tui.screens.alerts import AlertsScreen
 from cgtui.tui.screens.checklist import ChecklistScreen
 from cgtui.tui.screens.coin import CoinScreen
@@ -72,8 +73,11 @@ class CgtuiApp(AlertCommands, CoinCommands, Look, App[int], inherit_bindings=Fal
         glyphs: Glyphs,
         theme: str = "auto",
         clocks: str = "both",
+        keys: Keys = USUAL_KEYS,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
+        self.keys = keys
+        rebind(self._bindings, keys)
         self.log_ring = log_ring
         self.wear(glyphs, theme)
         self.clocks = clocks
@@ -221,7 +225,7 @@ class CgtuiApp(AlertCommands, CoinCommands, Look, App[int], inherit_bindings=Fal
 
     def action_hint_quit(self) -> None:
         """ctrl+c by habit must not end a program that watches the market."""
-        self.notify("q quits", markup=False)
+        self.notify(f"{key_name(self.keys['app.quit'][0])} quits", markup=False)
 
     async def action_quit(self) -> None:
         """Leave."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
-from textual.binding import Binding, BindingType
-
+from cgtui.tui import key_names
 from cgtui.views.cells import Line, Role, Segment, Span, joined
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+Keys = Mapping[str, tuple[str, ...]]
+"""The keys in force, by the action's name; the first of them is shown where there is one place."""
 
 
 class Scope(StrEnum):
@@ -27,9 +35,21 @@ class Scope(StrEnum):
     QUESTION = "in a question"
 
 
+_FIRST_PARTS: Final = {
+    Scope.EVERYWHERE: "app",
+    Scope.LISTS: "list",
+    Scope.COINS: "row",
+    Scope.QUESTION: "question",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """``id`` names the Textual action method; ``footer`` is its short label, if it has one."""
+    """``id`` names the Textual action method; ``footer`` is its short label, if it has one.
+
+    ``name`` stands for it in config.toml (``ticker.pause``) and never changes. It follows from
+    scope and method where it is not given.
+    """
 
     id: str
     keys: tuple[str, ...]
@@ -37,6 +57,14 @@ class Action:
     scope: Scope
     footer: str | None = None
     footer_rank: int = 5
+    name: str = field(default="", kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Name it."""
+        if not self.name:
+            first = _FIRST_PARTS.get(self.scope, self.scope.value)
+            method = re.sub(r"\W+", "_", self.id.removeprefix("app."))
+            object.__setattr__(self, "name", f"{first}.{method}")
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -70,12 +98,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
     Action("hint_quit", ("ctrl+c",), "Says that q quits", Scope.EVERYWHERE),
     Action("back", ("escape",), "Back: let go of the row, clear the filter", Scope.LISTS),
-    Action("move(1)", ("j", "down"), "Down a row", Scope.LISTS, "move", 6),
-    Action("move(-1)", ("k", "up"), "Up a row", Scope.LISTS),
-    Action("half_page(1)", ("ctrl+d", "pagedown"), "Down half a page", Scope.LISTS),
-    Action("half_page(-1)", ("ctrl+u", "pageup"), "Up half a page", Scope.LISTS),
-    Action("move_to_top", ("g", "home"), "First row", Scope.LISTS, "top", 7),
-    Action("move_to_bottom", ("G", "end"), "Last row", Scope.LISTS),
+    Action("move(1)", ("j", "down"), "Down a row", Scope.LISTS, "move", 6, name="list.down"),
+    Action("move(-1)", ("k", "up"), "Up a row", Scope.LISTS, name="list.up"),
+    Action(
+        "half_page(1)",
+        ("ctrl+d", "pagedown"),
+        "Down half a page",
+        Scope.LISTS,
+        name="list.half_page_down",
+    ),
+    Action(
+        "half_page(-1)",
+        ("ctrl+u", "pageup"),
+        "Up half a page",
+        Scope.LISTS,
+        name="list.half_page_up",
+    ),
+    Action("move_to_top", ("g", "home"), "First row", Scope.LISTS, "top", 7, name="list.top"),
+    Action("move_to_bottom", ("G", "end"), "Last row", Scope.LISTS, name="list.bottom"),
     Action("other_list", ("tab", "shift+tab"), "Board or tape", Scope.TICKER, "board/tape", 4),
     Action("pause", ("space",), "Pause the tape; new rows are counted", Scope.TICKER, "pause", 3),
     Action("app.open_coin", ("enter",), "The coin of this row in full", Scope.TICKER, "coin", 3),
@@ -95,7 +135,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.unwatch", ("minus",), "Watch it no more, in this run", Scope.TICKER),
     Action("next_box", ("tab",), "Next list", Scope.COIN, "next list", 3),
     Action("previous_box", ("shift+tab",), "Previous list", Scope.COIN),
-    Action("app.next_coin(-1)", ("left_square_bracket",), "Previous coin of the board", Scope.COIN),
+    Action(
+        "app.next_coin(-1)",
+        ("left_square_bracket",),
+        "Previous coin of the board",
+        Scope.COIN,
+        name="coin.previous",
+    ),
     Action(
         "app.next_coin(1)",
         ("right_square_bracket",),
@@ -103,6 +149,7 @@ ACTIONS: tuple[Action, ...] = (
         Scope.COIN,
         "next coin",
         3,
+        name="coin.next",
     ),
     Action(
         "app.next_interval", ("i",), "Charts in 5m, 15m, 1h, 4h bars", Scope.COIN, "interval", 3
@@ -124,24 +171,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),
 )
 
-_KEY_NAMES = {
-    "question_mark": "?",
-    "escape": "Esc",
-    "space": "space",
-    "enter": "Enter",
-    "plus": "+",
-    "slash": "/",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "minus": "-",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-}
+USUAL_KEYS: Final[Keys] = MappingProxyType({action.name: action.keys for action in ACTIONS})
 
 
 def key_name(key: str) -> str:
     """A key as a person reads it: ``^d`` for ``ctrl+d``."""
-    return _KEY_NAMES.get(key, key.replace("ctrl+", "^"))
+    return key_names.shown(key)
 
 
 def actions_in(scopes: Iterable[Scope]) -> list[Action]:
@@ -152,29 +187,36 @@ def actions_in(scopes: Iterable[Scope]) -> list[Action]:
 
 def bindings(*scopes: Scope) -> list[BindingType]:
     """Textual bindings of these scopes. Shown by our own footer, never by Textual's."""
+    from textual.binding import Binding  # noqa: PLC0415 - the commands list actions without it
+
     return [
-        Binding(",".join(action.keys), action.id, action.text, show=False)
+        Binding(",".join(action.keys), action.id, action.text, show=False, id=action.name)
         for action in actions_in(scopes)
     ]
 
 
-def footer_line(scopes: Iterable[Scope], width: int, lead: Sequence[Segment] = ()) -> Line:
-    """The footer: keys that are really in force, the less used ones dropped when narrow.
+def footer_line(
+    scopes: Iterable[Scope], width: int, lead: Sequence[Segment] = (), keys: Keys = USUAL_KEYS
+) -> Line:
+    """The footer: ``keys`` are those in force; the less used ones are dropped when narrow.
 
     ``lead`` stands before them.
     """
     segments = [
         *lead,
-        *_footer_keys(scopes),
+        *_footer_keys(scopes, keys),
     ]
     return (Span(" "), *joined(segments, width - 1, "  "))
 
 
-def _footer_keys(scopes: Iterable[Scope]) -> list[Segment]:
+def _footer_keys(scopes: Iterable[Scope], keys: Keys) -> list[Segment]:
     return [
         Segment(
             action.footer_rank,
-            (Span(key_name(action.keys[0]), Role.ACCENT), Span(f" {action.footer}", Role.DIM)),
+            (
+                Span(key_name(keys[action.name][0]), Role.ACCENT),
+                Span(f" {action.footer}", Role.DIM),
+            ),
         )
         for action in actions_in(scopes)
         if action.footer

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.keymap import Scope, bindings, footer_line
+from cgtui.tui.rebinding import rebind
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
@@ -48,6 +49,7 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Status bar, banner, body, footer."""
+        rebind(self._bindings, self.house.keys)
         yield Bar(id="status")
         yield Bar(id="banner")
         yield from self.body()
@@ -64,7 +66,7 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     def footer(self, width: int) -> Line:
         """The keys that are in force on this screen."""
-        return footer_line(self.SCOPES, width)
+        return footer_line(self.SCOPES, width, keys=self.house.keys)
 
     def moving(self) -> RowList[object] | LinePane | None:
         """The widget that the movement keys move."""

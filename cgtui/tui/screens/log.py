@@ -81,10 +81,12 @@ class LogScreen(FilteredScreen):
         """The keys, and before them whether the list runs along."""
         if self.typing or not self.is_mounted:
             return super().footer(width)
-        state = Span("follows", Role.GOOD)
+        state = Segment(3, (Span("follows", Role.GOOD),))
         if not self._list.following:
-            state = Span(f"held, {self._list.hidden_ahead} below", Role.WARN)
-        return footer_line(self.SCOPES, width, [Segment(0, (state,))])
+            words = f"held, {self._list.hidden_ahead} below"
+            held = Segment(0, (Span("held", Role.WARN),))
+            state = Segment(3, (Span(words, Role.WARN),), held)
+        return footer_line(self.SCOPES, width, [state], self.house.keys)
 
     def _head(self, file_error: str | None) -> Line:
         head = log_head()

@@ -122,7 +122,7 @@ class TickerScreen(FilteredScreen):
             following=tape.following,
             ahead=tape.hidden_ahead,
         )
-        return footer_line(self.SCOPES, width, [state])
+        return footer_line(self.SCOPES, width, [state], self.house.keys)
 
     def _paint_heads_ups(self, snapshot: Snapshot) -> None:
         block = self.query_one("#open-heads-ups", LineBlock)

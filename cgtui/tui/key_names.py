@@ -1,0 +1,82 @@
+"""The names of keys: as config.toml may write them, as Textual has them, as a person reads them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# Textual's own shorter names for some characters.
+_SHORTER: Final = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+_SHOWN: Final = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "backspace": "Bksp",
+    "delete": "Del",
+    "insert": "Ins",
+    "home": "Home",
+    "end": "End",
+}
+_NAMED: Final = frozenset(
+    [
+        *("escape", "enter", "tab", "space", "backspace", "delete", "insert"),
+        *("home", "end", "pageup", "pagedown", "up", "down", "left", "right"),
+        *(f"f{number}" for number in range(1, 25)),
+    ]
+)
+_MODIFIERS: Final = ("alt", "ctrl", "shift")
+SENT_AS: Final = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+h": "backspace",
+    "ctrl+left_square_bracket": "escape",
+}
+"""Keys for which a terminal sends the very same as for another."""
+
+
+def _of_character(character: str) -> str:
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
+    return _SHORTER.get(name, name)
+
+
+_CHARACTERS: Final = {
+    _of_character(chr(code)): chr(code) for code in range(33, 127) if not chr(code).isalnum()
+}
+
+
+def canonical(text: str) -> str | None:
+    """The key that ``text`` names (``?``, ``question_mark``, ``ctrl+k``, ``f5``), as Textual has
+    it; ``None`` where there is no such key."""
+    if len(text) == 1:
+        return _of_character(text) if text.isprintable() and text != " " else None
+    *modifiers, key = text.split("+") if not text.endswith("++") else (*text[:-2].split("+"), "+")
+    modifiers = [one.lower() for one in modifiers]
+    known = len(key) == 1 or key.lower() in _NAMED or key.lower() in _CHARACTERS
+    if not known or not set(modifiers) <= set(_MODIFIERS) or len(set(modifiers)) < len(modifiers):
+        return None
+    base = canonical(key) if len(key) == 1 else key.lower()
+    if base is None or (modifiers == ["shift"] and base not in _NAMED):
+        return None  # the capital letter is the key, not shift and the small one
+    if modifiers and base.isupper():
+        modifiers = modifiers if "ctrl" in modifiers else [*modifiers, "shift"]
+        base = base.lower()
+    return "+".join([one for one in _MODIFIERS if one in modifiers] + [base])
+
+
+def shown(key: str) -> str:
+    """A key as a person reads it: ``^d`` for ``ctrl+d``, ``?`` for ``question_mark``."""
+    *modifiers, base = key.split("+")
+    name = _SHOWN.get(base) or _CHARACTERS.get(base) or base
+    marks = "".join("^" if one == "ctrl" else f"{one}+" for one in modifiers)
+    return marks + name
