@@ -54,6 +54,21 @@ async def test_orders_become_one_delivered_alert(tmp_path: Path) -> None:
 
 
 @virtual_time
+async def test_what_comes_just_after_a_judgement_waits_for_no_further_order(
+    tmp_path: Path,
+) -> None:
+    async with Run(World(tmp_path), trickle_s=30.0) as run:
+        await asyncio.sleep(5.05)
+        run.put(run.one("LTC", Side.LONG, 10.0))
+        await asyncio.sleep(0.1)
+        began_ms = run.now_ms
+        run.cascade()
+        await asyncio.sleep(2)
+        (opened,) = run.heads_ups()
+        assert opened.at_ms - began_ms <= 300
+
+
+@virtual_time
 async def test_an_alert_is_on_the_disk_before_it_is_sent(tmp_path: Path) -> None:
     found: list[tuple[AlertState, int]] = []
 

@@ -10,6 +10,7 @@ import pytest
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.input_reader import InputReader
+from cgtui.signals.episode_change import Change, ChangeKind
 from cgtui.signals.inputs import Inputs
 from cgtui.signals.trip import Cause
 from tests.monitor.whole import WATCHED, Run, World
@@ -162,9 +163,32 @@ async def test_an_exception_in_the_books_of_the_signals_loses_no_order_and_no_ep
         assert {"BTC", "ETH"} <= set(kept)
         await asyncio.sleep(240)
         assert not engine.desk.has_open, "neither is left behind"
-        run.cascade()
+
+
+@virtual_time
+async def test_an_episode_whose_end_was_lost_hides_no_other_of_its_coin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Run(World(tmp_path)) as run:
+        run.cascade(usd=9e6)
         await asyncio.sleep(5)
-        assert run.readings()[-1].reading.coin == "BTC", "the lost one hides no other of its coin"
+        desk = run.desk.engine.desk
+        real = desk.follow
+
+        def follow(change: Change) -> object:
+            if change.kind is ChangeKind.CLOSED:
+                raise ValueError
+            return real(change)
+
+        monkeypatch.setattr(desk, "follow", follow)
+        await asyncio.sleep(300)
+        monkeypatch.setattr(desk, "follow", real)
+        read = len(run.readings())
+        run.cascade(usd=3e6)
+        await asyncio.sleep(5)
+        assert len(run.readings()) == read + 1
+        await asyncio.sleep(300)
+        assert not desk.has_open
 
 
 @virtual_time

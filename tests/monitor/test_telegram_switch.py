@@ -12,9 +12,10 @@ from cgtui.alerts.bot_errors import BotRefusedError
 from cgtui.journal.errors import JournalError
 from cgtui.journal.outside_state import set_state_from_outside
 from cgtui.monitor.events import StateTold
+from cgtui.monitor.keeper import JournalStore
 from cgtui.monitor.source import Mode
 from cgtui.monitor.telegram_switch import SWITCH, SwitchPosition, TelegramSwitch, position_of
-from cgtui.signals.alert import AlertKind, AlertState
+from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from tests.monitor.whole import Run, World
 from tests.virtual_time import virtual_time
 
@@ -178,6 +179,26 @@ async def test_turning_it_off_records_what_waits(tmp_path: Path) -> None:
         assert run.signals.telegram.pending == 1, "one is on the wire already"
         await asyncio.sleep(60)
         assert run.signals.telegram.pending == 0
+
+
+@virtual_time
+async def test_an_alert_that_is_recorded_while_it_is_committed_is_not_shown_as_pending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = JournalStore.decide
+
+    async def slowly(store: JournalStore, decided: AlertRecord) -> None:
+        await asyncio.sleep(4)
+        await real(store, decided)
+
+    monkeypatch.setattr(JournalStore, "decide", slowly)
+    async with Run(World(tmp_path)) as run:
+        run.cascade()
+        await asyncio.sleep(4)
+        run.monitor.set_telegram(False)
+        await asyncio.sleep(10)
+        assert [one.state for one in run.told()] == [AlertState.RECORDED]
+        assert [one.state for one in run.signals.alerts] == [AlertState.RECORDED]
 
 
 @virtual_time

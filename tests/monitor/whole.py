@@ -129,6 +129,7 @@ class World:
     command: str | None = None
     speed: float = 1.0
     checklist: ChecklistSetup | None = None
+    key: str = KEY
 
     def __post_init__(self) -> None:
         virtual_loop().set_default_executor(InlineExecutor())
@@ -185,7 +186,7 @@ class World:
         def make_client(on_call: OnCall) -> CoinglassClient:
             return CoinglassClient(
                 RestConfig("http://127.0.0.1:1", budget_per_min=self.budget_per_min, loopback=True),
-                key=KEY,
+                key=self.key,
                 on_call=on_call,
                 now_ms=self.wall.now_ms,
                 monotonic=virtual_loop().time,
@@ -261,7 +262,7 @@ class Run:
         while True:
             if self.trickle_s < float("inf"):
                 self.put(self.one("LTC", Side.LONG, 10.0, ago_ms=self.lag_ms))
-            await asyncio.sleep(min(self.trickle_s, 5.0))
+            await asyncio.sleep(min(self.trickle_s, 30.0))
 
     # -- what happens ------------------------------------------------------------------------
 
