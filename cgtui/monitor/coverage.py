@@ -10,11 +10,15 @@ class Coverage:
     """Times are milliseconds by the source's clock."""
 
     def __init__(self) -> None:
+        self.first_ms: int | None = None
+        """When orders were received for the first time in this run."""
         self._since_ms: int | None = None
         self._lost_ms: int | None = None
 
     def found(self, at_ms: int) -> None:
         """The subscription was sent: orders are received from here on."""
+        if self.first_ms is None:
+            self.first_ms = at_ms
         lost_ms, self._lost_ms = self._lost_ms, None
         if self._since_ms is None or (lost_ms is not None and at_ms - lost_ms > HOLE_MS):
             self._since_ms = at_ms

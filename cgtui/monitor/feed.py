@@ -28,7 +28,7 @@ from cgtui.monitor.replay_book import ReplayBook, is_after, silence_words
 from cgtui.monitor.snapshot import GapRecord
 from cgtui.monitor.tape_book import TapeBook
 from cgtui.monitor.traffic_book import TrafficBook
-from cgtui.monitor.words import back_fill_words, length_words
+from cgtui.monitor.words import BACK_FILLING, back_fill_words, length_words
 
 
 class Watcher(Protocol):
@@ -164,7 +164,8 @@ class Feed:
             ended = self.connection.gaps()[-1]
             why_not = "" if self._back_fill is None else self._back_fill.gap(ended)
             if why_not is None:
-                text = f"gap {_length(ended)} · back-filling …"
+                self.connection.note_back_fill(replace(ended, back_fill_note=BACK_FILLING))
+                text = f"gap {_length(ended)} · {BACK_FILLING} …"
                 self._filling[ended] = self.tape.remark(
                     self._gap_marker, ended.started_ms, "gap", text
                 )

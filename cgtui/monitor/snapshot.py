@@ -84,7 +84,10 @@ class BadKind:
 
 @dataclass(frozen=True, slots=True)
 class FeedSnapshot:
-    """The websocket's health and its counters since the program started."""
+    """The websocket's health and its counters since the program started.
+
+    ``followed_since_ms`` is its first subscription: what came before nobody counted.
+    """
 
     state: FeedState
     reason: str
@@ -117,6 +120,7 @@ class FeedSnapshot:
     orders_per_min: int
     lag_p50_ms: float | None
     lag_p95_ms: float | None
+    followed_since_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class CoinRow:
     ``m1`` … ``h24`` are trailing sums of 60 s, 5 min, 1 h and 24 h, every venue counted.
     ``minutes_usd`` are the sums of the last hour's minutes, oldest first, the one in progress
     included; ``last_minute`` (since the epoch) is that one. Minutes that were not followed read
-    zero there: `FeedSnapshot.gaps` and `WindowSums.since_ms` tell which.
+    zero there: `FeedSnapshot.gaps` and ``followed_since_ms`` tell which.
     """
 
     coin: str

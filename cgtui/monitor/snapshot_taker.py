@@ -183,6 +183,7 @@ class SnapshotTaker:
             orders_per_min=traffic.orders_per_min(now_ms),
             lag_p50_ms=lag_p50_ms,
             lag_p95_ms=lag_p95_ms,
+            followed_since_ms=connection.coverage.first_ms,
         )
 
 

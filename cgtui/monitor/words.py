@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 
 def length_words(length_ms: float) -> str:
     """``14 s``, ``3 min 40 s``, ``14 min``, ``2 h 5 min``."""
@@ -22,11 +24,17 @@ def unreadable_words(bad_lines: int) -> str:
     return f"{bad_lines:,} {'line' if bad_lines == 1 else 'lines'} unreadable"
 
 
+BACK_FILLING: Final = "being back-filled"
+"""The note of a gap whose orders are still being read."""
+
+
 def back_fill_words(orders: int | None, note: str) -> str:
     """``38 orders back-filled``, ``not back-filled: plan too low``: what became of a gap.
 
     ``note`` is why not, or what may be missing still.
     """
+    if note == BACK_FILLING:
+        return note
     if orders is None:
         return f"not back-filled: {note}" if note else "not back-filled"
     words = f"{orders:,} {'order' if orders == 1 else 'orders'} back-filled"

@@ -46,8 +46,8 @@ def spark_column(snapshot: Snapshot, cells: int, glyphs: Glyphs, rank: int) -> C
 
 def _missing(snapshot: Snapshot) -> Callable[[int], bool]:
     """Whether a minute (since the epoch) was not followed from its beginning on."""
-    since_ms = max((window.since_ms or 0 for window in snapshot.market), default=0)
-    first = math.ceil(since_ms / _MINUTE_MS)
+    since_ms = snapshot.feed.followed_since_ms
+    first = math.inf if since_ms is None else math.ceil(since_ms / _MINUTE_MS)
     gaps = [
         (gap.started_ms // _MINUTE_MS, (gap.ended_ms or snapshot.now_ms) // _MINUTE_MS)
         for gap in snapshot.feed.gaps

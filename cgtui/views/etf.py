@@ -42,7 +42,7 @@ def etf_lines(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> li
 
 
 def _title(etf: EtfSnapshot, now_ms: int, glyphs: Glyphs) -> Line:
-    spans = list(head("BITCOIN ETF NET FLOWS"))
+    spans = [Span("BITCOIN ETF NET FLOWS  ", Role.HEAD)]
     if etf.days:
         newest = etf.days[-1]
         spans += [Span(f"{day_words(newest.time_ms, year=True)} "), flow_span(newest.flow_usd)]

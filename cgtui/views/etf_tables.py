@@ -74,7 +74,7 @@ def _sum_column(over: int) -> Column[_FundFlows]:
             return Span("-", Role.DIM)
         text, role = flow_span(sum(known))
         whole = len(known) == over
-        return Span(text if whole else f"~{text}", role)
+        return Span(f"{text}{' ' if whole else '~'}", role)
 
     return Column(f"{over} d", _FLOW + 1, cell, align="right")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from rich.cells import cell_len, chop_cells
+
 from cgtui.log_ring import LogLine
 from cgtui.views.blocks import field
 from cgtui.views.cells import Line, Role, Span, fit, wrapped
@@ -48,11 +50,21 @@ def log_detail(line: LogLine, width: int) -> list[Line]:
         field("coin", Span(line.coin or "-")),
     ]
     for name, value in line.fields:
-        rows = value.splitlines() or [""]
-        lines += wrapped((Span(f"{name} ", Role.DIM), Span(rows[0])), width, _INDENT)
-        for row in rows[1:]:
-            lines += wrapped((Span(" " * _INDENT), Span(row)), width, 2 * _INDENT)
+        first, *rest = value.splitlines() or [""]
+        lines += _whole(Span(f"{name} ", Role.DIM), first, width)
+        for row in rest:
+            lines += _whole(Span(" " * _INDENT), row, width)
     return lines
+
+
+def _whole(lead: Span, text: str, width: int) -> list[Line]:
+    """All of ``text`` after ``lead``: broken at its spaces, or anywhere where a word is longer
+    than a row."""
+    room = max(1, width - _INDENT)
+    if all(cell_len(word) <= room for word in text.split()):
+        return wrapped((lead, Span(text)), width, _INDENT)
+    indent = Span(" " * _INDENT)
+    return [(lead,), *((indent, Span(piece)) for piece in chop_cells(text, room))]
 
 
 def level_role(level: str) -> Role:

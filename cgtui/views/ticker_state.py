@@ -44,12 +44,15 @@ def narrowing_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line | None:
 
 
 def follow_segment(*, behind: int | None, following: bool, ahead: int) -> Segment:
-    """Whether the tape runs along, stands on a picked row, or is paused ``behind`` orders ago."""
+    """Whether the tape runs along, stands on a picked row, or is paused ``behind`` orders ago.
+
+    Where the footer is narrow, only that it runs along is left out.
+    """
     if behind is not None:
-        return Segment(0, (Span(f"paused +{behind}", Role.ALARM),))
+        paused = (Span("paused", Role.ALARM),)
+        return Segment(3, (Span(f"tape paused +{behind}", Role.ALARM),), Segment(0, paused))
     if following:
-        return Segment(
-            1, (Span("tape follows", Role.GOOD),), Segment(1, (Span("follows", Role.GOOD),))
-        )
-    held = Span(f"tape held, {ahead} above", Role.WARN)
-    return Segment(1, (held,), Segment(1, (Span("held", Role.WARN),)))
+        short = (Span("follows", Role.GOOD),)
+        return Segment(3, (Span("tape follows", Role.GOOD),), Segment(3, short))
+    held = (Span("held", Role.WARN),)
+    return Segment(3, (Span(f"tape held, {ahead} above", Role.WARN),), Segment(0, held))

@@ -135,8 +135,9 @@ async def test_a_gap_is_filled_with_what_rest_knows_and_the_feed_did_not_bring()
     async with world.running():
         world.lose_and_find(seen)
         world.take(frame(after, received_ms=T0_MS + 15_400))
-        assert world.words == ["BTC 1", "gap 14 s · back-filling …", "BTC 1"]
+        assert world.words == ["BTC 1", "gap 14 s · being back-filled …", "BTC 1"]
         assert world.gaps == []
+        assert world.connection.gaps()[0].back_fill_note == "being back-filled"
         await asyncio.sleep(BACK_S + 2 * SETTLE_S)
     assert world.words == [
         "BTC 1",

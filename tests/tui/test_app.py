@@ -66,19 +66,9 @@ async def test_the_number_keys_show_the_screens() -> None:
             assert isinstance(app.screen, screen)
 
 
-@pytest.mark.parametrize("key", ["6"])
-async def test_a_screen_that_is_not_there_says_so(key: str) -> None:
-    app, _ = fake_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await pilot.press(key)
-        await settled(pilot)
-        assert isinstance(app.screen, TickerScreen)
-        assert any("not in this version" in note.message for note in app._notifications)
-
-
 async def test_help_lists_every_key_and_closes_with_escape() -> None:
     app, _ = fake_app()
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(120, 100)) as pilot:
         await pilot.press("question_mark")
         await settled(pilot)
         assert isinstance(app.screen, HelpScreen)

@@ -36,13 +36,21 @@ def test_merged_orders_show_how_many_and_the_largest() -> None:
     assert "1.20M" in tape_text(row)
 
 
-def test_the_tape_drops_price_then_largest_then_count_then_venue() -> None:
+def test_the_tape_drops_price_then_largest_then_count_then_rank_then_venue() -> None:
     wide = heads(200)
-    assert heads(61) == [head for head in wide if head != "PAIR"]
-    assert heads(53) == [head for head in wide if head not in {"PAIR", "LIQ PX"}]
-    assert heads(45) == ["TIME", "VEN", "COIN", "LIQUIDATED", "USD", "n"]
+    assert heads(65) == [head for head in wide if head != "PAIR"]
+    assert heads(55) == [head for head in wide if head not in {"PAIR", "LIQ PX"}]
+    assert heads(49) == ["TIME", "VEN", "COIN", "LIQUIDATED", "USD", "n", "P"]
+    assert heads(44) == ["TIME", "VEN", "COIN", "LIQUIDATED", "USD", "P"]
     assert heads(40) == ["TIME", "VEN", "COIN", "LIQUIDATED", "USD"]
     assert heads(35) == ["TIME", "COIN", "LIQUIDATED", "USD"]
+
+
+def test_a_row_has_its_rank_or_the_badge_of_a_single_large_order() -> None:
+    assert " 97 " in tape_text(tape_row(1, rank_pct=97))
+    assert "p99·1" in tape_text(tape_row(1, rank_pct=97, badge=True))
+    assert "p99.1" in tape_text(tape_row(1, badge=True), glyphs=ASCII)
+    assert " None" not in tape_text(tape_row(1))
 
 
 def test_an_order_that_was_old_on_arrival_is_dimmed() -> None:

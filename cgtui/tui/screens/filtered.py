@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
-from textual.widgets import Input
+from textual import events
 
+from cgtui.sanitize import clean
 from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.widgets.bar import Bar
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.text_filter import LONGEST
 
@@ -15,42 +16,64 @@ from cgtui.views.text_filter import LONGEST
 class FilteredScreen(HouseScreen):
     """``filter_text`` is what is typed; Enter keeps it, Esc takes it back.
 
-    Subclasses put `filter_input` into their body and call `clear_filter` when they go back.
+    Subclasses put `filter_bar` into their body and call `clear_filter` when they go back. Keys are
+    taken in the order in which they were pressed, whatever is still being done for earlier ones:
+    over a slow line they come in bursts, and a coin's name must not be obeyed as commands.
     """
 
-    AUTO_FOCUS: ClassVar[str | None] = ""  # or the first keys would go into the filter
     FILTERS_BY: ClassVar[str] = ""
     """What a filter is compared with, in words."""
-
-    DEFAULT_CSS = """
-    FilteredScreen > Input#filter {
-        display: none; border: none; height: 1; padding: 0 1; background: $surface;
-    }
-    FilteredScreen.-typing > Input#filter { display: block; }
-    """
 
     def __init__(self) -> None:
         super().__init__()
         self.filter_text = ""
-
-    def filter_input(self) -> Input:
-        """The line to type in; shown only while somebody does."""
-        return Input(
-            placeholder=f"{self.FILTERS_BY}; a comma is or", max_length=LONGEST, id="filter"
-        )
-
-    @property
-    def typing(self) -> bool:
+        self.typing = False
         """Whether keys go into the filter."""
-        return self.has_class("-typing")
+
+    def filter_bar(self) -> Bar:
+        """The line that is typed; shown only meanwhile."""
+        return Bar(id="filter")
+
+    def on_mount(self) -> None:
+        """Nobody is typing yet."""
+        self._paint_filter()
+
+    def takes_key(self, event: events.Key) -> bool:
+        """The key that begins, and then what is typed."""
+        if not self.typing:
+            found = self._bindings.key_to_bindings.get(event.key, ())
+            if all(binding.action != "filter" for binding in found):
+                return False
+            self.action_filter()
+            return True
+        match event.key:
+            case "enter":
+                self._stop_typing()
+            case "escape":
+                self.clear_filter()
+            case "backspace":
+                self._set(self.filter_text[:-1])
+            case "ctrl+w":
+                self._set(" ".join(self.filter_text.split()[:-1]))
+            case "ctrl+u":
+                self._set("")
+            case _:
+                if not event.is_printable or event.character is None:
+                    return False
+                self._set(self.filter_text + event.character)
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed, its first line."""
+        if self.typing and event.text.strip():
+            event.stop()
+            self._set(self.filter_text + clean(event.text.strip().splitlines()[0], LONGEST))
 
     def action_filter(self) -> None:
         """Type a filter."""
-        line = self.query_one("#filter", Input)
-        line.value = self.filter_text
-        self.add_class("-typing")
-        line.focus()
-        self.show_latest()
+        self.typing = True
+        self._paint_filter()
+        self._repaint()
 
     def clear_filter(self) -> bool:
         """Take the filter back; whether there was one, or somebody was typing it."""
@@ -63,30 +86,34 @@ class FilteredScreen(HouseScreen):
         """While somebody types: only the keys that do something else."""
         if not self.typing:
             return super().footer(width)
-        keys = (("Enter", "keep"), ("Esc", "clear"), ("down up", "move"))
         line: list[Span] = [Span(" ")]
-        for key, does in keys:
+        for key, does in (("Enter", "keep"), ("Esc", "clear"), ("down up", "move")):
             line += [Span(key, Role.ACCENT), Span(f" {does}  ", Role.DIM)]
         return tuple(line)
 
-    @on(Input.Changed, "#filter")
-    def _narrow(self, event: Input.Changed) -> None:
-        if self.typing:
-            self.filter_text = event.value.strip()
-            self.show_latest()
-
-    @on(Input.Submitted, "#filter")
-    def _keep(self) -> None:
-        self._stop_typing()
-
-    @on(Input.Blurred, "#filter")
-    def _left(self) -> None:
-        self._stop_typing()
+    def _set(self, text: str) -> None:
+        self.filter_text = text[:LONGEST]
+        self._paint_filter()
+        self.show_latest()
 
     def _stop_typing(self) -> None:
+        self.typing = False
+        self.filter_text = self.filter_text.strip()
+        self._paint_filter()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self.show_latest()
+        # The lists have a row more or less, once that is laid out.
+        self.call_after_refresh(self.show_latest)
+
+    def _paint_filter(self) -> None:
+        line: Line | None = None
         if self.typing:
-            self.remove_class("-typing")
-            self.set_focus(None)
-            self.show_latest()
-            # The lists have a row more or less, once that is laid out.
-            self.call_after_refresh(self.show_latest)
+            line = (
+                Span(" / ", Role.ACCENT),
+                Span(self.filter_text, Role.STRONG),
+                Span("_", Role.ACCENT),
+                Span(f"  {self.FILTERS_BY}; a comma is or", Role.DIM),
+            )
+        self.query_one("#filter", Bar).show(line)

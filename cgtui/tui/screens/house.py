@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -107,6 +108,10 @@ class HouseScreen(Screen[None], inherit_bindings=False):
     def on_screen_resume(self) -> None:
         """Nothing was painted while another screen covered this one."""
         self.call_after_refresh(self.show_latest)
+
+    def takes_key(self, event: events.Key) -> bool:
+        """Whether a key is for the screen itself, before any binding is looked at."""
+        return False
 
     def coin_under_cursor(self) -> str | None:
         """The coin of the row that is picked, on screens that have such rows."""

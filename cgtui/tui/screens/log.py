@@ -39,7 +39,7 @@ class LogScreen(FilteredScreen):
     def body(self) -> ComposeResult:
         """The filter, one list that follows its end, and the row in full."""
         yield Bar(id="narrowing")
-        yield self.filter_input()
+        yield self.filter_bar()
         with Container(id="rows"):
             yield RowList[LogLine](key_of=lambda line: line.seq, follow="bottom", id="log")
         yield LinePane(id="detail")
@@ -74,8 +74,11 @@ class LogScreen(FilteredScreen):
         if self._in_full and picked is not None:
             pane = self.query_one("#detail", LinePane)
             pane.show(log_detail(picked, pane.content_size.width))
-        # Again, now that it is known where the list stands.
-        self.query_one("#footer", Bar).show(self.footer(width))
+        self.cursor_moved()
+
+    def cursor_moved(self) -> None:
+        """The footer again, now that it is known where the list stands."""
+        self.query_one("#footer", Bar).show(self.footer(self.size.width))
 
     def footer(self, width: int) -> Line:
         """The keys, and before them whether the list runs along."""

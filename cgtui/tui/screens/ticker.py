@@ -63,7 +63,7 @@ class TickerScreen(FilteredScreen):
         yield Bar(id="market")
         yield LineBlock(id="open-heads-ups")
         yield Bar(id="narrowing")
-        yield self.filter_input()
+        yield self.filter_bar()
         with Container(id="lists"):
             yield RowList[CoinRow](key_of=lambda row: row.coin, hold_order=True, id="board")
             yield Rule.vertical("ascii" if self.house.glyphs is ASCII else "solid", id="between")
@@ -109,7 +109,10 @@ class TickerScreen(FilteredScreen):
         )
         line = narrowing_line(narrowing, self.size.width, self.house.glyphs)
         self.query_one("#narrowing", Bar).show(line)
-        # Again, now that it is known where the tape stands.
+        self.cursor_moved()
+
+    def cursor_moved(self) -> None:
+        """The footer again, now that it is known where the tape stands."""
         self.query_one("#footer", Bar).show(self.footer(self.size.width))
 
     def footer(self, width: int) -> Line:

@@ -1,0 +1,111 @@
+"""Which lines of the log are shown, and one of them in full."""
+
+from __future__ import annotations
+
+from cgtui.log_ring import LogLine, LogRing
+from cgtui.views.cells import width_of
+from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
+from cgtui.views.log_lines import log_detail, log_head, log_line
+
+AT_MS = 1_760_130_903_123  # 2025-10-10 21:15:03.123 UTC
+
+
+def ring_of(lines: int = 100) -> LogRing:
+    ring = LogRing(lines)
+    ring.append(AT_MS, "info", "feed", "open", fields=(("handshake_ms", "30.1"),))
+    ring.append(AT_MS, "warning", "rest", "call failed", fields=(("endpoint", "etf_list"),))
+    ring.append(AT_MS, "error", "signals", "state not kept", coin="BTC")
+    ring.append(AT_MS, "critical", "feed", "crash")
+    return ring
+
+
+def events(wanted: LogFilter, ring: LogRing | None = None) -> list[str]:
+    return [line.event for line in FilteredLog(ring or ring_of()).shown(wanted)]
+
+
+def test_levels_are_a_round_from_all_to_errors() -> None:
+    assert events(LogFilter()) == ["open", "call failed", "state not kept", "crash"]
+    assert events(LogFilter(Level.WARNINGS)) == ["call failed", "state not kept", "crash"]
+    assert events(LogFilter(Level.ERRORS)) == ["state not kept", "crash"]
+    assert Level.ALL.following is Level.WARNINGS
+    assert Level.ERRORS.following is Level.ALL
+
+
+def test_a_source_is_that_part_alone() -> None:
+    assert events(LogFilter(source="feed")) == ["open", "crash"]
+    log = FilteredLog(ring_of())
+    log.shown(LogFilter())
+    round_of = [log.next_source(one) for one in ("", "feed", "rest", "signals", "gone")]
+    assert round_of == ["feed", "rest", "signals", "", ""]
+
+
+def test_text_is_found_in_event_source_coin_and_fields() -> None:
+    assert events(LogFilter(text="btc")) == ["state not kept"]
+    assert events(LogFilter(text="etf")) == ["call failed"]
+    assert events(LogFilter(text="endpoint=etf")) == ["call failed"]
+    assert events(LogFilter(text="feed crash")) == ["crash"]
+    assert events(LogFilter(text="open,crash")) == ["open", "crash"]
+
+
+def test_new_lines_join_the_ones_that_pass_and_unchanged_ones_are_the_same_object() -> None:
+    ring = ring_of()
+    log, wanted = FilteredLog(ring), LogFilter(source="rest")
+    before = log.shown(wanted)
+    assert log.shown(wanted) is before
+    ring.append(AT_MS, "info", "feed", "pong")
+    ring.append(AT_MS, "info", "rest", "call")
+    assert [line.event for line in log.shown(wanted)] == ["call failed", "call"]
+    assert log.held == 6
+
+
+def test_lines_that_have_left_the_ring_leave_the_list() -> None:
+    ring = ring_of(lines=4)
+    log, wanted = FilteredLog(ring), LogFilter(source="rest")
+    assert len(log.shown(wanted)) == 1
+    for number in range(3):
+        ring.append(AT_MS, "info", "rest" if number == 2 else "feed", f"later {number}")
+    assert [line.event for line in log.shown(wanted)] == ["later 2"]
+    assert log.held == 4
+
+
+def test_what_is_set_is_said_and_counted() -> None:
+    wanted = LogFilter(Level.ERRORS, "rest", "btc")
+    line = filter_line(wanted, 12, 5_000, 120, "·")
+    assert line is not None
+    assert "".join(span.text for span in line) == (
+        ' filter "btc"  ·  errors and up  ·  of rest  · 12 of 5,000 lines · Esc clears'
+    )
+    assert filter_line(LogFilter(), 1, 1, 120, "·") is None
+
+
+def text_of(line: LogLine, width: int) -> str:
+    lines = log_detail(line, width)
+    assert all(width_of(one) <= width for one in lines)
+    return "\n".join("".join(span.text for span in one) for one in lines)
+
+
+def test_a_line_in_full_has_its_date_and_every_field_unbroken() -> None:
+    fields = (("params", "a" * 30 + " " + "b" * 30), ("exception", "Traceback\n  one\n  two"))
+    ring = LogRing()
+    text = text_of(ring.append(AT_MS, "error", "rest", "call", fields=fields, coin="BTC"), 50)
+    assert "2025-10-10 21:15:03.123Z" in text
+    assert "a" * 30 in text
+    assert "b" * 30 in text
+    assert "one\n" in text
+    assert "BTC" in text
+
+
+def test_a_line_in_the_list_names_its_coin_under_its_heading() -> None:
+    line = ring_of().after(2)[0]
+    head = "".join(span.text for span in log_head())
+    text = "".join(span.text for span in log_line(line))
+    assert text.index("BTC") == head.index("COIN")
+    assert text.index("state not kept") == head.index("EVENT")
+
+
+def test_a_word_longer_than_a_row_is_broken_and_not_cut() -> None:
+    excerpt = "<html>" + "".join(str(number % 10) for number in range(300))
+    ring = LogRing()
+    text = text_of(ring.append(AT_MS, "error", "rest", "call", fields=(("excerpt", excerpt),)), 50)
+    assert excerpt in text.replace("\n", "").replace(" ", "")
+    assert "…" not in text
