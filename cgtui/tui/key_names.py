@@ -17,7 +17,6 @@ _SHORTER: Final = {
 _SHOWN: Final = {
     "escape": "Esc",
     "enter": "Enter",
-    "tab": "Tab",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "backspace": "Bksp",

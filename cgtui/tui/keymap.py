@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from cgtui.tui import key_names
-from cgtui.views.cells import Line, Role, Segment, Span, joined
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -193,43 +192,3 @@ def bindings(*scopes: Scope) -> list[BindingType]:
         Binding(",".join(action.keys), action.id, action.text, show=False, id=action.name)
         for action in actions_in(scopes)
     ]
-
-
-def footer_line(
-    scopes: Iterable[Scope], width: int, lead: Sequence[Segment] = (), keys: Keys = USUAL_KEYS
-) -> Line:
-    """The footer: ``keys`` are those in force; the less used ones are dropped when narrow.
-
-    ``lead`` stands before them.
-    """
-    segments = [
-        *lead,
-        *_footer_keys(scopes, keys),
-    ]
-    return (Span(" "), *joined(segments, width - 1, "  "))
-
-
-def _footer_keys(scopes: Iterable[Scope], keys: Keys) -> list[Segment]:
-    return [
-        Segment(
-            action.footer_rank,
-            (
-                Span(key_name(keys[action.name][0]), Role.ACCENT),
-                Span(f" {action.footer}", Role.DIM),
-            ),
-        )
-        for action in actions_in(scopes)
-        if action.footer
-    ]
-
-
-def help_lines(width: int) -> list[Line]:
-    """Every action by scope, with all its keys."""
-    lines: list[Line] = []
-    for scope in Scope:
-        lines += [(Span(str(scope).upper(), Role.HEAD),)]
-        for action in actions_in([scope]):
-            keys = " ".join(key_name(key) for key in action.keys)
-            lines.append((Span(f"  {keys:<16}", Role.ACCENT), Span(action.text[: width - 18])))
-        lines.append(())
-    return lines

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.keymap import help_lines
+from cgtui.tui.key_lines import help_lines
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
@@ -29,7 +29,7 @@ class HelpScreen(HouseScreen):
     def paint(self, snapshot: Snapshot) -> None:
         """The same lines at any snapshot."""
         pane = self.query_one("#help", LinePane)
-        pane.show(help_lines(pane.size.width))
+        pane.show(help_lines(pane.size.width - 2, self.house.keys))
 
     def action_back(self) -> None:
         """Close the help."""

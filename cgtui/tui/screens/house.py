@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.keymap import Scope, bindings, footer_line
+from cgtui.tui.key_lines import footer_line
+from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.rebinding import rebind
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane

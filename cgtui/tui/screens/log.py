@@ -11,7 +11,8 @@ from textual.containers import Container
 
 from cgtui.log_ring import LogLine
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.keymap import Scope, bindings, footer_line
+from cgtui.tui.key_lines import footer_line
+from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.filtered import FilteredScreen
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane

@@ -11,7 +11,8 @@ from textual.containers import Container
 from textual.widgets import Rule
 
 from cgtui.monitor.snapshot import CoinRow, Snapshot, TapeEntry, TapeRow
-from cgtui.tui.keymap import Scope, bindings, footer_line
+from cgtui.tui.key_lines import footer_line
+from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.filtered import FilteredScreen
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_block import LineBlock
@@ -19,11 +20,12 @@ from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.board import board_columns
 from cgtui.views.board_order import BoardOrder, BoardSort, filtered
-from cgtui.views.cells import Line, Role, Span
+from cgtui.views.cells import Line, Role, Span, fit, width_of
 from cgtui.views.columns import Column, chosen, head_line, row_line
 from cgtui.views.glyphs import ASCII
 from cgtui.views.heads_ups import heads_up_lines, heads_up_rows
 from cgtui.views.market import market_line
+from cgtui.views.numbers import short_count
 from cgtui.views.tape import tape_columns, tape_line
 from cgtui.views.tape_filter import LEAST_USD, Shown, TapeFilter
 from cgtui.views.text_filter import text_filter
@@ -166,13 +168,17 @@ class TickerScreen(FilteredScreen):
         return None if held is None else snapshot.feed.orders - held.feed.orders
 
     def _tape_head(self, columns: Sequence[Column[TapeRow]], snapshot: Snapshot) -> Line:
-        head = head_line(columns)
+        first, second, *others = head_line(columns)
         behind = self._behind(snapshot)
         if behind is not None:
-            return (Span(f" PAUSED +{behind} ", Role.ALARM), Span(" "), *head)
-        if not self._tape.following:
-            return (Span(f" +{self._tape.hidden_ahead} above ", Role.MODE), Span(" "), *head)
-        return head
+            badge = Span(f"PAUSED +{short_count(behind)}", Role.ALARM)
+        elif not self._tape.following:
+            badge = Span(f"+{short_count(self._tape.hidden_ahead)} above", Role.MODE)
+        else:
+            return (first, second, *others)
+        # In the place of two headings, so that the others stay over their columns.
+        width = width_of((first, second))
+        return (Span(fit(badge.text, width), badge.role), *others)
 
     def action_other_list(self) -> None:
         """Give the cursor to the other list."""
