@@ -30,20 +30,11 @@ class EarlierRun:
     outcomes: tuple[Outcome, ...] = ()
 
 
-def read_earlier_run(
-    journal: Journal,
-    params: SignalParams,
-    *,
-    now_ms: int,
-    order_floor_usd: Callable[[str], float],
-) -> EarlierRun:
-    """Blocks. Never raises: ``restored.trouble`` says what is missing."""
+def read_earlier_run(journal: Journal, params: SignalParams, *, now_ms: int) -> EarlierRun:
+    """All but single orders. Blocks, for a moment. Never raises: ``restored.trouble`` says what is
+    missing."""
     restored = journal.restore(
-        now_ms,
-        window_days=params.thresholds.window_days,
-        tape_orders=TRAIL_ORDERS,
-        order_floor_usd=order_floor_usd,
-        exchanges=params.coins.exchanges,
+        now_ms, window_days=params.thresholds.window_days, tape_orders=TRAIL_ORDERS
     )
     try:
         readings = {
@@ -56,3 +47,21 @@ def read_earlier_run(
         trouble = restored.trouble or str(error)
         return EarlierRun(replace(restored, trouble=trouble))
     return EarlierRun(restored, readings, outcomes)
+
+
+def read_single_orders(
+    journal: Journal,
+    params: SignalParams,
+    *,
+    now_ms: int,
+    order_floor_usd: Callable[[str], float],
+) -> Restored:
+    """Single orders by hour, and the large ones, up to ``now_ms``. Blocks: of busy days there are
+    millions, and silences and pending alerts must not wait for them. Never raises."""
+    return journal.restore(
+        now_ms,
+        window_days=params.thresholds.window_days,
+        tape_orders=0,
+        order_floor_usd=order_floor_usd,
+        exchanges=params.coins.exchanges,
+    )

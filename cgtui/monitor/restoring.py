@@ -44,7 +44,6 @@ def restore_engine(
     for key, sums in restored.minutes.items():
         engine.thresholds.put_many(key, sums)
     engine.thresholds.advance(now_ms)
-    _restore_orders(engine, restored)
     known = {record.alert.alert_id for record in restored.alerts}
     older = tuple(one for one in restored.pending if one.alert.alert_id not in known)
     engine.speech.restore((*older, *restored.alerts), mutes_of(restored.state.get(MUTES), now_ms))
@@ -110,7 +109,8 @@ def holds_of(kept: object) -> tuple[SavedHold, ...]:
     return tuple(found)
 
 
-def _restore_orders(engine: SignalEngine, restored: Restored) -> None:
+def restore_orders(engine: SignalEngine, restored: Restored) -> None:
+    """The windows of single orders; what this run has counted already is not in ``restored``."""
     counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for hour in restored.order_hours:
         counts[hour.coin][hour.hour_ms // 3_600_000] = hour.orders

@@ -16,13 +16,13 @@ from cgtui.monitor.canary_task import CanaryTask
 from cgtui.monitor.coin_reader import CoinReader
 from cgtui.monitor.daily_task import DAILY, DailyTask
 from cgtui.monitor.delivery_desk import DeliveryDesk
-from cgtui.monitor.earlier_run import EarlierRun, read_earlier_run
+from cgtui.monitor.earlier_run import EarlierRun, read_earlier_run, read_single_orders
 from cgtui.monitor.facts_task import FactsTask
 from cgtui.monitor.input_reader import InputReader
 from cgtui.monitor.keeper import JournalStore, expired_since_last_sent
 from cgtui.monitor.reading_task import ReadingTask
 from cgtui.monitor.rest_desk import RestDesk, open_rest_desk
-from cgtui.monitor.restoring import restore_engine
+from cgtui.monitor.restoring import restore_engine, restore_orders
 from cgtui.monitor.seed_task import CeilingTask, SeedTask
 from cgtui.monitor.signal_desk import SignalDesk
 from cgtui.monitor.signal_snapshot import SignalsSnapshot, TelegramState
@@ -47,7 +47,7 @@ class SignalParts:
         self._canary: CanaryTask | None = None
         self._view = SignalView(desk.engine, desk.prices)
         self._rest_note = ""
-        self._last_daily_ms = desk.now_ms()
+        self._last_daily_ms = self._opened_ms = desk.now_ms()
         self.restored_tape: Callable[[Sequence[StoredOrder], int], None] = lambda _orders, _ms: None
         """Takes the orders of an earlier run, oldest first, and the source's time."""
 
@@ -138,11 +138,7 @@ class SignalParts:
     async def _restored(self) -> EarlierRun:
         desk = self._desk
         read = asyncio.to_thread(
-            read_earlier_run,
-            desk.journal,
-            desk.setup.params,
-            now_ms=desk.now_ms(),
-            order_floor_usd=desk.engine.orders.keep_usd,
+            read_earlier_run, desk.journal, desk.setup.params, now_ms=self._opened_ms
         )
         try:
             return await asyncio.wait_for(read, RESTORE_S)
@@ -159,6 +155,18 @@ class SignalParts:
         kept = restored.state.get(DAILY)
         if isinstance(kept, int):
             self._last_daily_ms = min(kept, now_ms)
+
+    async def _single_orders(self) -> None:
+        desk = self._desk
+        restored = await asyncio.to_thread(
+            read_single_orders,
+            desk.journal,
+            desk.setup.params,
+            now_ms=self._opened_ms,
+            order_floor_usd=desk.engine.orders.keep_usd,
+        )
+        desk.keeper.not_restored = desk.keeper.not_restored or restored.trouble
+        restore_orders(desk.engine, restored)
 
     async def _take_over(self, earlier: EarlierRun) -> None:
         desk, delivery, restored = self._desk, self._desk.delivery, earlier.restored
@@ -223,7 +231,7 @@ class SignalParts:
             ]
             if desk.source.mode is not Mode.REPLAY and self._canary is not None:
                 found.append(("canary", self._canary.run))
-        found.append(("ceilings", self._ceilings))
+        found += [("single orders", self._single_orders), ("ceilings", self._ceilings)]
         if desk.setup.delivery.daily_at is not None:
             found.append(("daily", self._daily))
         return found

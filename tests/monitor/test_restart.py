@@ -46,6 +46,23 @@ async def test_windows_go_on_where_they_were(tmp_path: Path) -> None:
 
 
 @virtual_time
+async def test_single_orders_are_counted_once_across_a_restart(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    async with Run(world) as run:
+        run.put(*(run.one("ETH", Side.LONG, 600_000.0 + n) for n in range(3)))
+        run.put(*(run.one("ETH", Side.LONG, 10.0 + n) for n in range(20)))
+        await asyncio.sleep(2)
+        run.flushed()
+        assert run.desk.engine.orders.samples("ETH") == 23
+    async with Run(world) as again:
+        again.put(again.one("ETH", Side.LONG, 5.0))
+        await asyncio.sleep(2)
+        orders = again.desk.engine.orders
+        assert orders.samples("ETH") == 24
+        assert len(orders._coins["ETH"].by_size) == 3
+
+
+@virtual_time
 async def test_an_episode_that_goes_on_is_read_at_once_and_is_the_same(tmp_path: Path) -> None:
     world = World(tmp_path)
     async with Run(world) as run:
