@@ -17,6 +17,7 @@ from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.coin_panels import WAITING, CoinPanels
+from cgtui.tui.widgets.fitted_block import FittedBlock
 from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import Row, RowList
@@ -82,7 +83,7 @@ class CoinScreen(HouseScreen):
                 yield RowList[VenueRow](key_of=lambda row: row.exchange, id="venues")
             with Container(id="heat-box", classes="box"):
                 yield Bar(id="heat-title")
-                yield LineBlock(id="heat")
+                yield FittedBlock(id="heat")
             with Container(id="orders-box", classes="box"):
                 yield Bar(id="orders-title")
                 yield RowList[TapeEntry](key_of=lambda row: row.seq, id="orders")

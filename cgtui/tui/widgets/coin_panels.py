@@ -11,6 +11,7 @@ from textual.containers import Container
 from cgtui.monitor.coin_detail import CoinDetail
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.signals.inputs import InputName
+from cgtui.tui.widgets.fitted_block import FittedBlock
 from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.coin_charts import ChartMemo
@@ -34,12 +35,12 @@ class CoinPanels(Container):
 
     def compose(self) -> ComposeResult:
         """Two rows of three; the third of each is there with more room only."""
-        yield LineBlock(id=f"panel-{InputName.TAKER}")
-        yield LineBlock(id=f"panel-{InputName.OPEN_INTEREST}")
-        yield LineBlock(id="panel-price")
-        yield LineBlock(id=f"panel-{InputName.LIQUIDATIONS}")
-        yield LineBlock(id=f"panel-{InputName.FUNDING}")
-        yield LineBlock(id="panel-heat")
+        yield FittedBlock(id=f"panel-{InputName.TAKER}")
+        yield FittedBlock(id=f"panel-{InputName.OPEN_INTEREST}")
+        yield FittedBlock(id="panel-price")
+        yield FittedBlock(id=f"panel-{InputName.LIQUIDATIONS}")
+        yield FittedBlock(id=f"panel-{InputName.FUNDING}")
+        yield FittedBlock(id="panel-heat")
 
     def show(
         self,
