@@ -150,7 +150,7 @@ class FeedWitness:
             before.facts = replace(before.facts, reason=event.reason)
         else:
             self._last_loss = _Loss(LossFacts(event.at_ms, event.reason, ours), real_s)
-        if ours and self._own_cut is None and self.connection is not None:
+        if ours and self.connection is not None:
             self._own_cut = _Loss(LossFacts(event.at_ms, event.reason, ours=True), real_s)
         self._over(event.at_ms, event.reason)
 

@@ -18,9 +18,11 @@ from cgtui.monitor.checklist_desk import ChecklistDesk
 from cgtui.monitor.checklist_setup import ChecklistSetup
 from cgtui.monitor.events import DefectRaised
 from cgtui.monitor.feed_witness import OWN_CUT
+from cgtui.monitor.input_reader import InputReader
 from cgtui.monitor.kept_checklist import CHECKLIST, is_kept_checklist
 from cgtui.monitor.source import Mode
 from cgtui.signals.alert import AlertKind, AlertState
+from cgtui.signals.inputs import Inputs
 from tests.monitor.build import connected, lost
 from tests.monitor.fake_coinglass import COINS, SUCCESS, UNDECIDED, refusing
 from tests.monitor.test_health_probe import CONFIG
@@ -108,17 +110,21 @@ async def test_it_is_run_again_by_command_and_asks_anew(tmp_path: Path) -> None:
     one = world(tmp_path)
     async with Run(one) as run:
         await asyncio.sleep(30)
-        first = lines(run)["key_accepted"].when
+        first = lines(run)["etf_flows"]
+        assert first.mark is Mark.PASS
         before = one.rest.fault
-        one.rest.fault = lambda request: (
-            refusing(200, "401", "invalid key", "subscription")(request)
-            or (before(request) if before is not None else None)
-        )
+        assert before is not None
+
+        def no_funds(request: httpx.Request) -> httpx.Response | None:
+            # Fund flows are kept for an hour: only a question that is asked anew meets this.
+            return refusing(200, "400", "no such thing", "etf")(request) or before(request)
+
+        one.rest.fault = no_funds
         run.monitor.run_checklist()
         await asyncio.sleep(30)
-        again = lines(run)["key_accepted"]
+        again = lines(run)["etf_flows"]
         assert again.mark is Mark.FAIL
-        assert again.when.source_ms > first.source_ms
+        assert again.when.source_ms > first.when.source_ms
         assert state(run).progress.number == 2
 
 
@@ -189,8 +195,10 @@ async def test_a_drill_takes_the_largest_order_down_the_path_of_an_alert(tmp_pat
         assert "DRILL ETH longs" in message.text.splitlines()[0]
         assert "no signal" in message.text
         (record,) = run.alerts(AlertKind.DRILL)
-        reading = record.alert.reading
+        reading, order = record.alert.reading, record.alert.heads_up
         assert reading is not None
+        assert order is not None
+        assert not order.is_open
         assert not reading.missing
         found = criteria(run)
         assert found["confirmation_reads"].evidence.startswith("DRILL with the largest ETH order")
@@ -233,6 +241,28 @@ async def test_a_hold_keeps_a_drill_back_and_it_says_so(tmp_path: Path) -> None:
         one = criteria(run)["alert_delivered"]
         assert one.mark is Mark.WAITING
         assert "alerts are held" in one.evidence
+
+
+@virtual_time
+async def test_a_hold_that_comes_while_the_inputs_are_read_keeps_it_back_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = InputReader.read
+
+    async def slow(reader: InputReader, coin: str, opened_ms: int) -> Inputs:
+        await asyncio.sleep(3.0)
+        return await real(reader, coin, opened_ms)
+
+    monkeypatch.setattr(InputReader, "read", slow)
+    async with Run(world(tmp_path)) as run:
+        await asyncio.sleep(5)
+        run.monitor.drill()
+        await asyncio.sleep(1)
+        run.monitor.hold(True)
+        await asyncio.sleep(20)
+        assert run.alerts(AlertKind.DRILL) == []
+        assert criteria(run)["confirmation_reads"].evidence.startswith("3 of 4 for DRILL")
+        assert "alerts are held" in criteria(run)["alert_delivered"].evidence
 
 
 @virtual_time
@@ -311,12 +341,15 @@ async def test_the_newest_state_is_kept_for_the_export(tmp_path: Path) -> None:
         await asyncio.sleep(40)
         kept = run.flushed().get_state(CHECKLIST)
         assert is_kept_checklist(kept)
+        await asyncio.sleep(100)
+        ended_ms = run.now_ms
     journal = one.open_journal()
     kept = journal.get_state(CHECKLIST)
     journal.close()
     assert isinstance(kept, dict)
     assert kept["verdict"] == "NO-GO"
     assert kept["mode"] == "LIVE"
+    assert ended_ms - kept["at_ms"] < 3000
     assert {line["id"] for line in kept["lines"]} >= {"key_present", "stable_30m", "batch_btc"}
 
 
