@@ -11,6 +11,7 @@ from cgtui.monitor.alert_maker import MarketNow, Surroundings
 from cgtui.monitor.backtest_inputs import RecordedInputs, nothing_read
 from cgtui.monitor.backtest_prices import HEADS_UP, RecordedPrices
 from cgtui.monitor.backtest_result import BacktestResult, ReadingsTaken, result_of
+from cgtui.monitor.backtest_stir import Stir
 from cgtui.monitor.engine import SignalEngine
 from cgtui.monitor.episode_desk import Course
 from cgtui.monitor.events import AlertTold, HeadsUpChange, HeadsUpTold, MonitorEvent, ReadingTaken
@@ -26,21 +27,23 @@ from cgtui.signals.params import SignalParams
 from cgtui.signals.rolling import MarketSums
 
 TICK_MS: Final = 250
-"""Orders are judged at most so often, as in the running program, and no later."""
+"""Orders are judged at the next whole quarter of a second: so often the running program does."""
 SETTLED_MS: Final = 5 * 60_000
 """So long after the last order every minute that it may belong to is closed."""
 
 _SECOND_MS, _MINUTE_MS = 1_000, 60_000
 _SAID = (AlertKind.CONFIRMED, AlertKind.UNCONFIRMED)
+_NO_MARKET = MarketNow(0.0, 0.0, 0, 0.0)
 
 
 class Backtest:
     """Give it frames in the order of receiving with :meth:`take`, then ask for :meth:`result`.
 
-    Time passes once a second while anything can happen by itself, once a minute otherwise, and a
-    long silence is passed over. An alert arrives the moment it is decided, so that silences and
-    digests count. ``inputs`` is None where nothing was ever read: then nothing speaks. Only the
-    feed is judged: the kill-switch knows no facts of a recording and holds nothing.
+    It comes to what four ticks a second would: time passes in the quarters in which orders can
+    change anything (`Stir`), once a second while something can happen by itself, once a minute
+    otherwise, and a long silence is passed over. An alert arrives the moment it is decided, so that
+    silences and digests count. ``inputs`` is None where nothing was ever read: then nothing speaks.
+    Only the feed is judged: the kill-switch knows no facts of a recording and holds nothing.
     """
 
     def __init__(
@@ -49,8 +52,7 @@ class Backtest:
         self._inputs = inputs
         self._started_ms = self._now_ms = self._ticked_ms = started_ms
         self._busy_until_ms = self._last_order_ms = started_ms
-        self._judged_ms = started_ms - TICK_MS
-        self._judge_at_ms: int | None = None  # orders that were counted wait to be judged
+        self._judge_at_ms: int | None = None  # orders that stir wait to be judged
         self._prices = RecordedPrices()
         self._market = MarketSums()
         self._usd_of: defaultdict[str, float] = defaultdict(float)
@@ -76,6 +78,7 @@ class Backtest:
             out=self,
             wall_ms=lambda: self._now_ms,
         )
+        self._stir = Stir(self.engine.tiers, params.thresholds)
 
     # -- what is known besides the orders ----------------------------------------------------
 
@@ -109,17 +112,19 @@ class Backtest:
         self._last_order_ms = now_ms
         self._count(gathered.live)
         self.engine.take(gathered.live, gathered.large, now_ms)
-        self._judge_at_ms = max(now_ms, self._judged_ms + TICK_MS)
-        if self._judge_at_ms == now_ms:
-            self._tick(now_ms)
+        if self._stir.stirs(gathered.live, now_ms) and self._judge_at_ms is None:
+            self._judge_at_ms = -(-now_ms // TICK_MS) * TICK_MS
 
     def _count(self, groups: Mapping[GroupKey, OrderGroup]) -> None:
         self._prices.add(groups)
-        market, usd_of = self._market, self._usd_of
-        for (second, coin, side, _), group in groups.items():
-            market.add(second * 1000, side, group.usd, group.count)
-            market.involve(coin, second * 1000)
+        usd_of = self._usd_of
+        for (_, coin, _, _), group in groups.items():
             usd_of[coin] += group.usd
+        if self._inputs is None:
+            return  # nothing is said of the market
+        for (second, coin, side, _), group in groups.items():
+            self._market.add(second * 1000, side, group.usd, group.count)
+            self._market.involve(coin, second * 1000)
 
     def _advance(self, to_ms: int) -> None:
         while (at_ms := self._next_tick_ms(to_ms)) < to_ms:
@@ -127,24 +132,21 @@ class Backtest:
 
     def _next_tick_ms(self, to_ms: int) -> int:
         last_ms = self._ticked_ms
-        next_second_ms = (last_ms // _SECOND_MS + 1) * _SECOND_MS
-        if self._judge_at_ms is not None:
-            # The last tick may be a minute ago: these orders are judged in a second of their own.
-            own_ms = -(-self._last_order_ms // _SECOND_MS) * _SECOND_MS
-            return min(self._judge_at_ms, max(next_second_ms, own_ms))
         if last_ms < self._busy_until_ms or self._prices.is_due(last_ms):
-            return next_second_ms
-        next_ms = (last_ms // _MINUTE_MS + 1) * _MINUTE_MS
-        if last_ms - self._last_order_ms > SETTLED_MS:
-            # Nothing happens before the orders that come next, which may be two minutes late.
-            next_ms = max(next_ms, (to_ms // _MINUTE_MS - 3) * _MINUTE_MS)
-        horizon_ms = self._prices.next_ms
-        return next_ms if horizon_ms is None else min(next_ms, max(horizon_ms, last_ms + 1))
+            next_ms = (last_ms // _SECOND_MS + 1) * _SECOND_MS
+        else:
+            next_ms = (last_ms // _MINUTE_MS + 1) * _MINUTE_MS
+            if last_ms - self._last_order_ms > SETTLED_MS:
+                # Nothing happens before the orders that come next, which may be two minutes late.
+                next_ms = max(next_ms, (to_ms // _MINUTE_MS - 3) * _MINUTE_MS)
+            horizon_ms = self._prices.next_ms
+            if horizon_ms is not None:
+                next_ms = min(next_ms, max(horizon_ms, last_ms + 1))
+        return next_ms if self._judge_at_ms is None else min(next_ms, self._judge_at_ms)
 
     def _tick(self, now_ms: int) -> None:
         self._now_ms = self._ticked_ms = now_ms
-        if self._judge_at_ms is not None:
-            self._judged_ms, self._judge_at_ms = now_ms, None
+        self._judge_at_ms = None
         self._learn(now_ms)
         self.engine.tick(now_ms)
         if self._inputs is not None:
@@ -169,6 +171,8 @@ class Backtest:
             self.engine.read(heads_up.episode_id, inputs or nothing_read(now_ms), now_ms)
 
     def _market_now(self) -> MarketNow:
+        if self._inputs is None:
+            return _NO_MARKET
         self._market.advance(self._now_ms)
         sums = self._market.sums(60)
         hour = self._market.sums(3600)
@@ -184,8 +188,11 @@ class Backtest:
     def tell(self, event: MonitorEvent) -> None:
         """Keep what the result is made of."""
         match event:
+            case HeadsUpTold(change=HeadsUpChange.CLOSED):
+                self._stir.open_keys.discard(event.heads_up.key)
             case HeadsUpTold(change=HeadsUpChange.OPENED):
                 up = event.heads_up
+                self._stir.open_keys.add(up.key)
                 course = self.engine.desk.course(up.episode_id)
                 if course is not None:
                     self._courses[up.episode_id] = course  # it is brought up to date in place
