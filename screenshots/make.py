@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import open_session
 from cgtui.tui.app import CgtuiApp
+from cgtui.tui.options import Options
 from cgtui.views.glyphs import UNICODE
 
 FOLDER = Path(__file__).parent
@@ -35,7 +36,10 @@ async def shoot(home: str) -> None:
     """Run the demo to the cascade and save each screen as SVG."""
     with open_session(RunOptions(demo=True, speed=SPEED), {"CGTUI_HOME": home}) as session:
         app = CgtuiApp(
-            session.make_monitor, log_ring=session.log_ring, glyphs=UNICODE, theme="dark"
+            session.make_monitor,
+            log_ring=session.log_ring,
+            glyphs=UNICODE,
+            options=Options(theme="dark"),
         )
         async with app.run_test(size=SIZE) as pilot:
             await asyncio.sleep(UNTIL_S / SPEED)

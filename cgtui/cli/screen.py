@@ -14,6 +14,7 @@ from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import NoKeyError, open_session
 from cgtui.tui.app import CgtuiApp
 from cgtui.tui.first_run import DEMO, FirstRunApp
+from cgtui.tui.options import Options
 from cgtui.views.glyphs import ASCII, glyphs_for
 
 _NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `cgtui watch`"
@@ -39,9 +40,14 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
             session.make_monitor,
             log_ring=session.log_ring,
             glyphs=ASCII if options.ascii else glyphs_for(ui.glyphs),
-            theme=ui.theme,
-            clocks=ui.utc,
-            keys=session.keys,
+            options=Options(
+                theme=ui.theme,
+                clocks=ui.utc,
+                title=ui.title,
+                bell=ui.bell,
+                keys=session.keys,
+                data_dir=session.paths.data_dir,
+            ),
         )
         code = app.run(mouse=ui.mouse) or 0
         if app.crash is not None:

@@ -19,9 +19,12 @@ from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.away import Away
 from cgtui.tui.coin_commands import CoinCommands
-from cgtui.tui.keymap import USUAL_KEYS, Keys, Scope, bindings, key_name
+from cgtui.tui.copying import Copying
+from cgtui.tui.keymap import Scope, bindings, key_name
 from cgtui.tui.look import Look
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
+from cgtui.tui.navigation import Navigation
+from cgtui.tui.options import Options
 from cgtui.tui.port import MakeMonitor, MonitorPort
 from cgtui.tui.rebinding import rebind
 from cgtui.tui.screens.alerts import AlertsScreen
@@ -29,10 +32,8 @@ from cgtui.tui.screens.checklist import ChecklistScreen
 from cgtui.tui.screens.coin import CoinScreen
 from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.etf import EtfScreen
-from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.log import LogScreen
-from cgtui.tui.screens.palette import PaletteScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from cgtui.tui.terminal import TerminalDriver
 from cgtui.tui.title import TerminalTitle
@@ -47,7 +48,9 @@ _REPORT_LIMIT_S = 3.0
 _SIGNALS = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: 130}
 
 
-class CgtuiApp(AlertCommands, CoinCommands, Look, App[int], inherit_bindings=False):
+class CgtuiApp(
+    AlertCommands, CoinCommands, Copying, Navigation, Look, App[int], inherit_bindings=False
+):
     """Shows what the monitor reports. Its exit value is the program's exit code."""
 
     TITLE = "cgtui"
@@ -71,16 +74,15 @@ class CgtuiApp(AlertCommands, CoinCommands, Look, App[int], inherit_bindings=Fal
         *,
         log_ring: LogRing,
         glyphs: Glyphs,
-        theme: str = "auto",
-        clocks: str = "both",
-        keys: Keys = USUAL_KEYS,
+        options: Options | None = None,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
-        self.keys = keys
-        rebind(self._bindings, keys)
+        self.options = options = options or Options()
+        self.keys = options.keys
+        rebind(self._bindings, self.keys)
         self.log_ring = log_ring
-        self.wear(glyphs, theme)
-        self.clocks = clocks
+        self.wear(glyphs, options.theme)
+        self.clocks = options.clocks
         self.snapshot: Snapshot | None = None
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
         # The exception's name, if the program crashed; what to print is up to the caller.
@@ -88,7 +90,9 @@ class CgtuiApp(AlertCommands, CoinCommands, Look, App[int], inherit_bindings=Fal
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
         self.away = Away()
-        self._title = TerminalTitle(self._write_to_terminal, glyphs.dot)
+        self._title = TerminalTitle(
+            self._write_to_terminal, glyphs.dot, shows=options.title, rings=options.bell
+        )
 
     # -- life -------------------------------------------------------------------------------
 
@@ -192,42 +196,6 @@ class CgtuiApp(AlertCommands, CoinCommands, Look, App[int], inherit_bindings=Fal
         return None if reason is None else clip((Span(text, Role.ALARM),), width)
 
     # -- actions ----------------------------------------------------------------------------
-
-    def action_show_ticker(self) -> None:
-        """Screen 1."""
-        self.show_mode("ticker")
-
-    def action_show_connection(self) -> None:
-        """Screen 3."""
-        self.show_mode("connection")
-
-    def action_show_checklist(self) -> None:
-        """Screen 4."""
-        self.show_mode("checklist")
-
-    def action_show_alerts(self) -> None:
-        """Screen 5."""
-        self.show_mode("alerts")
-
-    def action_show_etf(self) -> None:
-        """Screen 6."""
-        self.show_mode("etf")
-
-    def action_show_log(self) -> None:
-        """Screen 7."""
-        self.show_mode("log")
-
-    def action_help(self) -> None:
-        """Show every key, or close that list again."""
-        if isinstance(self.screen, HelpScreen):
-            self.screen.dismiss()
-        else:
-            self.push_screen(HelpScreen())
-
-    def action_palette(self) -> None:
-        """Actions by name."""
-        if not isinstance(self.screen, PaletteScreen):
-            self.push_screen(PaletteScreen())
 
     def action_hint_quit(self) -> None:
         """ctrl+c by habit must not end a program that watches the market."""

@@ -15,18 +15,25 @@ SHOWN_S: Final = 300.0
 """How long it stays if nobody touches a key."""
 
 _TOLD: Final = (AlertKind.CONFIRMED, AlertKind.DIGEST)
+_BELL: Final = "\x07"
 _PUSH, _POP = "\x1b[22;2t", "\x1b[23;2t"
 
 
 class TerminalTitle:
     """``write`` takes terminal sequences; times are monotonic seconds.
 
+    ``shows`` and ``rings`` say whether there is a title at all, and a bell.
+
     The title found at the start is kept by the terminal, where it can, and put back at the end.
     """
 
-    def __init__(self, write: Callable[[str], None], dot: str) -> None:
+    def __init__(
+        self, write: Callable[[str], None], dot: str, *, shows: bool = True, rings: bool = False
+    ) -> None:
         self._write = write
         self._dot = dot
+        self._shows = shows
+        self._rings = rings
         self._known: frozenset[str] | None = None
         self._until_s: float | None = None
         self._touched = False
@@ -44,7 +51,9 @@ class TerminalTitle:
             known = self._known
             self._known = frozenset(alert.alert_id for alert in told)
             fresh = [] if known is None else [one for one in told if one.alert_id not in known]
-            if fresh:
+            if fresh and self._rings:
+                self._write(_BELL)
+            if fresh and self._shows:
                 self._say(f"cgtui{_mode(snapshot)} {self._dot} {_words(fresh[0])}")
                 self._until_s = now_s + SHOWN_S
                 return

@@ -121,6 +121,11 @@ class HouseScreen(Screen[None], inherit_bindings=False):
     def cursor_moved(self) -> None:
         """A movement key has moved the list."""
 
+    def action_copy_row(self) -> None:
+        """Copy the row under the cursor."""
+        widget = self.moving()
+        self.house.copy_row(widget.picked_line if isinstance(widget, RowList) else None)
+
     def action_back(self) -> None:
         """Nothing to go back from, unless a screen says otherwise."""
 

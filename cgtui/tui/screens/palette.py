@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.keymap import ACTIONS, Action, Scope, key_name
+from cgtui.tui.key_lines import keys_text
+from cgtui.tui.keymap import ACTIONS, Action, Scope
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.cells import Line, Role, Span, fit
 
-_NOT_OFFERED = {"palette", "hint_quit"}
+_NOT_OFFERED: Final = {"app.palette", "app.hint_quit"}
 
 
 class PaletteScreen(HouseScreen):
-    """Offers the actions that work on any screen. Enter runs the picked one, Esc leaves.
+    """Offers every action, those of the screen below first. Enter runs one, Esc leaves.
 
     Textual's own palette fails on keys that come before its list is filled, as they do in a burst
     over a slow line.
@@ -29,10 +31,22 @@ class PaletteScreen(HouseScreen):
     PASSING: ClassVar[bool] = True
     CSS: ClassVar[str] = "Input { border: none; height: 1; padding: 0 1; background: $surface; }"
 
+    def __init__(self, scopes: Sequence[Scope]) -> None:
+        """``scopes`` are those of the screen below."""
+        super().__init__()
+        self._offered = sorted(
+            (
+                action
+                for action in ACTIONS
+                if action.scope is not Scope.QUESTION and action.name not in _NOT_OFFERED
+            ),
+            key=lambda action: _nearness(action.scope, scopes),
+        )
+
     def body(self) -> ComposeResult:
         """A line to type in, and the actions that match it."""
         yield Input(placeholder="type to search, Enter runs, Esc leaves", id="query")
-        yield RowList[Action](key_of=lambda action: action.id, id="actions")
+        yield RowList[Action](key_of=lambda action: action.name, id="actions")
 
     @property
     def _actions(self) -> RowList[Action]:
@@ -45,14 +59,8 @@ class PaletteScreen(HouseScreen):
     def paint(self, snapshot: Snapshot) -> None:
         """The matching actions; the first of them is picked until another is."""
         words = self.query_one("#query", Input).value.casefold().split()
-        matching = [
-            action
-            for action in ACTIONS
-            if action.scope is Scope.EVERYWHERE
-            and action.id not in _NOT_OFFERED
-            and all(word in action.text.casefold() for word in words)
-        ]
-        self._actions.show(matching, _head, _line)
+        matching = [action for action in self._offered if _matches(action, words)]
+        self._actions.show(matching, _head, self._line)
         if self._actions.following:
             self._actions.move(1)
 
@@ -71,11 +79,36 @@ class PaletteScreen(HouseScreen):
         action = self._actions.picked
         self.dismiss()
         if action is not None:
-            await self.app.run_action(action.id)
+            await self.house.run_named(action)
 
     def action_back(self) -> None:
         """Leave without doing anything."""
         self.dismiss()
+
+    def _line(self, action: Action) -> Line:
+        return (
+            Span(fit(keys_text(action, self.house.keys), 16) + " ", Role.ACCENT),
+            Span(fit(action.text, 46)),
+            Span(f" {_where(action.scope)}", Role.DIM),
+        )
+
+
+def _nearness(scope: Scope, here: Sequence[Scope]) -> int:
+    """What moves about in lists is found last: a person has its keys in the fingers."""
+    if scope is Scope.LISTS:
+        return 3
+    if scope is Scope.EVERYWHERE:
+        return 1
+    return 0 if scope in here else 2
+
+
+def _where(scope: Scope) -> str:
+    return "" if scope is Scope.EVERYWHERE else str(scope)
+
+
+def _matches(action: Action, words: Sequence[str]) -> bool:
+    text = f"{action.text} {action.name} {_where(action.scope)}".casefold()
+    return all(word in text for word in words)
 
 
 def _key(key: str, does: str) -> tuple[Span, Span]:
@@ -83,9 +116,4 @@ def _key(key: str, does: str) -> tuple[Span, Span]:
 
 
 def _head() -> Line:
-    return (Span("ACTION", Role.HEAD),)
-
-
-def _line(action: Action) -> Line:
-    keys = " ".join(key_name(key) for key in action.keys)
-    return (Span(fit(keys, 16), Role.ACCENT), Span(action.text))
+    return (Span(fit("KEY", 16) + " ", Role.HEAD), Span(fit("ACTION", 46) + " WHERE", Role.HEAD))

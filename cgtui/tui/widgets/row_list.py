@@ -56,6 +56,12 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
         return None if index is None else self._rows[index]
 
     @property
+    def picked_line(self) -> Line | None:
+        """The row under the cursor as it is drawn, at its whole width."""
+        row = self.picked
+        return None if row is None else self._line_of(row)
+
+    @property
     def hidden_ahead(self) -> int:
         """How many rows lie between the view and the end that the list would follow."""
         if self._follow_end == "top":

@@ -1,0 +1,75 @@
+"""Ways from one screen to another: by key, and by an action's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+
+from cgtui.tui.keymap import Action, Scope
+from cgtui.tui.screens.help import HelpScreen
+from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.screens.palette import PaletteScreen
+
+
+class Navigation(App[Any], inherit_bindings=False):
+    """The application's actions that show something else."""
+
+    def action_show_ticker(self) -> None:
+        """Screen 1."""
+        self.show_mode("ticker")
+
+    def action_show_connection(self) -> None:
+        """Screen 3."""
+        self.show_mode("connection")
+
+    def action_show_checklist(self) -> None:
+        """Screen 4."""
+        self.show_mode("checklist")
+
+    def action_show_alerts(self) -> None:
+        """Screen 5."""
+        self.show_mode("alerts")
+
+    def action_show_etf(self) -> None:
+        """Screen 6."""
+        self.show_mode("etf")
+
+    def action_show_log(self) -> None:
+        """Screen 7."""
+        self.show_mode("log")
+
+    def show_mode(self, mode: str) -> None:
+        """Show a screen by its name; one that lies over another is left first."""
+        self.leave_passing()
+        self.switch_mode(mode)
+
+    def leave_passing(self) -> None:
+        """Leave whatever lies over a screen."""
+        while isinstance(screen := self.screen, HouseScreen) and screen.PASSING:
+            screen.dismiss()
+
+    def action_help(self) -> None:
+        """Show every key, or close that list again."""
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen())
+
+    def action_palette(self) -> None:
+        """Actions by name."""
+        if not isinstance(self.screen, PaletteScreen):
+            below = self.screen
+            scopes = below.SCOPES if isinstance(below, HouseScreen) else ()
+            self.push_screen(PaletteScreen(scopes))
+
+    async def run_named(self, action: Action) -> None:
+        """Do what ``action`` says; one of another screen's is done there."""
+        if action.scope is Scope.EVERYWHERE:
+            await self.run_action(action.id)
+            return
+        screen = self.screen
+        here = isinstance(screen, HouseScreen) and action.scope in screen.SCOPES
+        if not here and action.scope.value in self.MODES:
+            await self.switch_mode(action.scope.value)
+        await self.run_action(action.id, self.screen)
