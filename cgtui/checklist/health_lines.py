@@ -133,6 +133,7 @@ def clock_line(evidence: ChecklistEvidence) -> ChecklistLine:
 def rest_errors(evidence: ChecklistEvidence) -> ChecklistLine:
     """REST's errors since the start are counted, and less than half of all calls."""
     line = _read(calls(evidence.health), evidence, now=True)
+    line = replace(line, title="REST errors since start")
     counted = evidence.health.calls
     if counted.attempts >= _FAILED_OF and counted.failed >= counted.attempts * _FAILED_SHARE:
         return replace(line, mark=Mark.FAIL, warned=False)

@@ -147,7 +147,7 @@ class ChecklistDesk:
             client=self._tap.client,
             no_rest=OFF + self._source.no_rest if self._source.no_rest else "REST is not open",
             tally=self._tap.tally,
-            make_bot=delivery.make_bot,
+            make_bot=None if delivery.forbidden else delivery.make_bot,
             no_bot=delivery.forbidden or "no bot",
             when=self._when,
             source_ms=desk.now_ms,

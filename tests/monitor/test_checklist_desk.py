@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from cgtui.alerts.bot_api import BotName, BotUnreachableError
 from cgtui.checklist.mark import ChecklistLine, Mark
 from cgtui.checklist.state import ChecklistState
 from cgtui.coinglass.events import Side
@@ -327,11 +328,29 @@ async def test_a_cut_of_our_own_is_proved_by_what_comes_after(tmp_path: Path) ->
 
 
 @virtual_time
-async def test_a_bot_that_refuses_is_told_without_its_token(tmp_path: Path) -> None:
-    async with Run(world(tmp_path, has_bot=False, forbidden="no bot token")) as run:
+@pytest.mark.parametrize("why", ["features.telegram is off", "no bot token", "no chat id"])
+async def test_a_bot_that_may_not_be_used_is_not_asked(tmp_path: Path, why: str) -> None:
+    one = world(tmp_path, has_bot=why != "no bot token", forbidden=why)
+    async with Run(one) as run:
         await asyncio.sleep(5)
-        one = lines(run)["telegram_reachable"]
-        assert (one.mark, one.evidence) == (Mark.OFF, "no bot token")
+        told = lines(run)["telegram_reachable"]
+        assert (told.mark, told.evidence) == (Mark.OFF, why)
+        assert one.bot.opened == (0 if why == "no bot token" else 1)  # by the outbox
+
+
+@virtual_time
+async def test_a_bot_that_does_not_answer_has_failed(tmp_path: Path) -> None:
+    one = world(tmp_path)
+
+    async def unreachable() -> BotName:
+        raise BotUnreachableError("getMe", "no answer in 10 s")
+
+    one.bot.get_me = unreachable  # type: ignore[method-assign]
+    async with Run(one) as run:
+        await asyncio.sleep(5)
+        told = lines(run)["telegram_reachable"]
+        assert told.mark is Mark.FAIL
+        assert "no answer in 10 s" in told.evidence
 
 
 @virtual_time
