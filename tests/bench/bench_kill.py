@@ -1,10 +1,11 @@
 """The running program killed with SIGKILL again and again: which decisions reach the chat?
 
-Run: ``python -m tests.bench.bench_kill [--rounds 200] [--least 2] [--most 6] [--seed 1]``.
+Run: ``python -m tests.bench.bench_kill [--rounds 200] [--least 0.5] [--most 4] [--seed 1]``.
 
 This process holds a feed, CoinGlass's REST and the Bot API, which survive every kill. `cgtui watch`
 runs on live data against them, with Telegram switched on, in a home folder of its own; coins that
-were never there before are liquidated all the time. A round ends with SIGKILL at a random moment.
+were never there before are liquidated all the time. A round ends with SIGKILL at a random moment,
+``--least`` to ``--most`` seconds after it has subscribed; one in five while it still starts.
 Printed, never asserted:
 
 decided     alerts in the journal, whatever became of them
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import re
@@ -52,6 +54,8 @@ from tests.monitor.fake_coinglass import FakeCoinglass
 
 DRAIN_S = 25.0
 """How long the last run has to send what is left; a chat takes a message a second."""
+START_S = 60.0
+"""A start takes a second, and many on a busy machine."""
 NEW_COIN_S = 1.3
 """Between two cascades: a little more than the second that a chat asks for."""
 
@@ -140,8 +144,10 @@ class Program:
         self._environ = environ | {"CGTUI_HOME": str(home)}
         self.exits: Counter[int] = Counter()
 
-    async def run_for(self, seconds: float, *, end: signal.Signals) -> None:
-        """Start it and end it."""
+    async def run_for(
+        self, seconds: float, *, end: signal.Signals, feed: FeedServer | None = None
+    ) -> None:
+        """Start it and end it after so long, counted from its subscription to ``feed``."""
         sets = [word for one in _SETTINGS for word in ("--set", one)]
         with (self.home / "watch.jsonl").open("ab") as output:
             process = await asyncio.create_subprocess_exec(
@@ -150,11 +156,16 @@ class Program:
                 stderr=output,
                 env=self._environ,
             )
+            if feed is not None:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(feed.wait_subscribed(), START_S)
             try:
                 await asyncio.wait_for(process.wait(), seconds)
             except TimeoutError:
                 process.send_signal(end)
                 await process.wait()
+        while feed is not None and feed.subscribers:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
         assert process.returncode is not None
         self.exits[process.returncode] += 1
 
@@ -191,13 +202,17 @@ async def run(rounds: int, least_s: float, most_s: float, seed: int, home: Path)
         liquidating = asyncio.create_task(world.liquidate())
         began_s = time.perf_counter()
         for number in range(1, rounds + 1):
-            await program.run_for(rng.uniform(least_s, most_s), end=signal.SIGKILL)
+            if rng.random() < 0.2:
+                await program.run_for(rng.uniform(0.0, least_s), end=signal.SIGKILL)
+            else:
+                lasts_s = rng.uniform(least_s, most_s)
+                await program.run_for(lasts_s, end=signal.SIGKILL, feed=world.feed)
             if number % 20 == 0:
                 took_s = time.perf_counter() - began_s
                 arrived = len(world.bot.state.sent)
                 print(f"  {number} kills, {arrived} messages, {took_s:.0f} s", flush=True)
         liquidating.cancel()
-        await program.run_for(DRAIN_S, end=signal.SIGTERM)
+        await program.run_for(DRAIN_S, end=signal.SIGTERM, feed=world.feed)
         report(rounds, world, program)
 
 
@@ -258,8 +273,8 @@ def main() -> None:
     """The arguments."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--least", type=float, default=2.0, help="seconds a run lasts at least")
-    parser.add_argument("--most", type=float, default=6.0, help="and at most")
+    parser.add_argument("--least", type=float, default=0.5, help="seconds a run lasts at least")
+    parser.add_argument("--most", type=float, default=4.0, help="and at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, help="keep everything in this empty folder")
     asked = parser.parse_args()

@@ -10,7 +10,8 @@ import pytest
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.events import AlertTold, HeadsUpChange, HeadsUpTold, ReadingTaken
-from cgtui.signals.alert import AlertKind, AlertState
+from cgtui.monitor.keeper import JournalStore
+from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier
 from tests.alerts.outbox_world import Accepted
@@ -300,6 +301,31 @@ async def test_the_figures_of_the_summary_are_those_of_the_run(tmp_path: Path) -
         await run.keep_up(100)
     summary = run.monitor.summary()
     assert (summary.heads_ups, summary.alerts_sent, summary.alerts_suppressed) == (1, 1, 1)
+
+
+@virtual_time
+async def test_what_waits_for_the_disk_at_the_end_is_kept_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, slow = JournalStore.decide, True
+
+    async def decide(store: JournalStore, decided: AlertRecord) -> None:
+        nonlocal slow
+        await real(store, decided)
+        if slow:
+            slow = False
+            await asyncio.sleep(60)
+
+    monkeypatch.setattr(JournalStore, "decide", decide)
+    world = World(tmp_path)
+    async with Run(world) as run:
+        run.cascade("BTC")
+        run.cascade("ETH")
+        await asyncio.sleep(5)
+        assert run.told() == []
+    async with Run(world) as again:
+        await asyncio.sleep(10)
+        assert [one.alert.coin for one in again.alerts()] == ["BTC", "ETH"]
 
 
 @virtual_time

@@ -12,6 +12,7 @@ import pytest
 from cgtui.alerts.bot_errors import BotRefusedError
 from cgtui.alerts.command import AlertCommand, CommandResult
 from cgtui.monitor.events import StateTold
+from cgtui.monitor.signal_desk import SignalDesk
 from cgtui.monitor.signal_setup import local_minute, utc_offset_s
 from cgtui.monitor.source import Mode
 from cgtui.signals.alert import AlertKind, AlertState
@@ -141,6 +142,26 @@ async def test_the_daily_line_says_what_was_seen_sent_and_held_back(tmp_path: Pa
         await asyncio.sleep(60)
         assert again.alerts(AlertKind.DAILY) == [], "once a day"
         assert utc_offset_s(again.now_ms) % 900 == 0
+
+
+@virtual_time
+async def test_a_daily_line_whose_task_fails_is_not_said_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(tmp_path)
+    world.daily_at = clock_words(world.clock.now_ms(), 1)
+    real = SignalDesk.say_daily
+
+    def say_and_fail(desk: SignalDesk, text: str) -> None:
+        real(desk, text)
+        monkeypatch.undo()
+        raise RuntimeError
+
+    monkeypatch.setattr(SignalDesk, "say_daily", say_and_fail)
+    async with Run(world) as run:
+        await asyncio.sleep(150)
+        assert "daily" in {one.part for one in run.snapshots[-1].defects}
+        assert len(run.alerts(AlertKind.DAILY)) == 1
 
 
 # -- the person's own command ----------------------------------------------------------------
