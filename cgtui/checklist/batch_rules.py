@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from cgtui.checklist.evidence import NotAsked, Read
@@ -35,9 +36,16 @@ def _coin(one: CoinBatch) -> ChecklistLine:
     if one.no_pair:
         return entry.fails(f"no pair on {one.exchange}: {one.no_pair}", one.when, _OTHER_EXCHANGE)
     where = f"{one.pair} on {one.exchange}" if one.pair else f"on {one.exchange}"
-    failed = [(name, read) for name, read in one.reads.items() if _is_failed(read)]
+    failed = {
+        name: read
+        for name, read in one.reads.items()
+        if isinstance(read, Read) and (read.error is not None or not read.rows)
+    }
     if failed:
         return _failed(entry, where, one, failed)
+    for read in one.reads.values():
+        if isinstance(read, NotAsked):
+            return entry.waits(f"{where}: {read.reason}", one.when)
     answered = [read for read in one.reads.values() if isinstance(read, Read) and read.rows]
     if one.pair is None or len(one.reads) < len(INPUTS):
         pending = "not asked yet" if one.pair is None else f"{len(answered)} of 4 answered so far"
@@ -56,19 +64,12 @@ def _coin(one: CoinBatch) -> ChecklistLine:
 
 
 def _failed(
-    entry: Entry, where: str, one: CoinBatch, failed: list[tuple[str, Read[Any] | NotAsked]]
+    entry: Entry, where: str, one: CoinBatch, failed: Mapping[str, Read[Any]]
 ) -> ChecklistLine:
     words, mend = [], _LATER
-    for name, read in failed:
-        if isinstance(read, NotAsked):
-            why = read.reason
-        elif read.error is not None:
+    for name, read in failed.items():
+        why = "the answer has no row"
+        if read.error is not None:
             why, mend = said(read.error), mend_of(read.error)
-        else:
-            why = "the answer has no row"
         words.append(f"{name.replace('_', ' ')} ({why})")
     return entry.fails(f"{where}: no {', '.join(words)}", one.when, mend)
-
-
-def _is_failed(read: Read[Any] | NotAsked) -> bool:
-    return isinstance(read, NotAsked) or read.error is not None or not read.rows

@@ -11,8 +11,9 @@ from cgtui.checklist.evidence import NotAsked, Read
 from cgtui.checklist.facts import CoinBatch
 from cgtui.checklist.mark import When
 from cgtui.checklist.market_rules import INPUTS
+from cgtui.checklist.own_budget import SPENT, asked
 from cgtui.coinglass.resolver import Reader
-from cgtui.coinglass.rest_errors import CoinglassError
+from cgtui.coinglass.rest_errors import BudgetSpentError, CoinglassError
 from cgtui.monitor.error_words import error_words
 from cgtui.monitor.funding_reader import PairResolver
 from cgtui.monitor.health_questions import HealthConfig, Question, input_questions
@@ -69,6 +70,9 @@ class BatchProbe:
         config = replace(self._config, coin=coin)
         try:
             pair = await self._resolver.resolve(coin, config.quote, config.reference_exchange)
+        except BudgetSpentError:
+            self._note(coin, reads=dict.fromkeys(INPUTS, SPENT))
+            return
         except CoinglassError as error:
             self._note(coin, no_pair=error_words(error))
             return
@@ -87,13 +91,14 @@ class BatchProbe:
                 question.endpoint, question.params, interval=question.interval
             )
         except CoinglassError as error:
-            read = Read(
+            failed: Read[Any] = Read(
                 question.endpoint.path,
                 error=error,
                 latency_ms=(self._monotonic() - began_s) * 1_000,
                 interval_requested=question.interval,
                 about=question.about,
             )
+            read = asked(failed)
         else:
             read = Read(
                 question.endpoint.path,

@@ -13,6 +13,7 @@ from cgtui.checklist.evidence import FeedVisit, HealthEvidence, NotAsked
 from cgtui.checklist.facts import BotAnswer, CoinBatch
 from cgtui.checklist.health_lines import OFF
 from cgtui.checklist.mark import When
+from cgtui.checklist.own_budget import all_asked
 from cgtui.checklist.state import RunProgress
 from cgtui.coinglass.client import CoinglassClient
 from cgtui.coinglass.resolver import SymbolResolver
@@ -140,7 +141,7 @@ class ChecklistRun:
             return
         self._progress = replace(self._progress, step="key, plan, endpoints")
         await self._probe.run(HEALTH_S)
-        self._health, self.health_when = self._probe.evidence(), self._when()
+        self._health, self.health_when = all_asked(self._probe.evidence()), self._when()
         self._progress = replace(self._progress, step="tiers 1 and 2")
         await self._batch.run()
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cgtui.checklist.evidence import NotAsked
 from cgtui.checklist.mark import Mark
+from cgtui.checklist.own_budget import SPENT
 from cgtui.coinglass.rest_errors import KeyRefusedError, ServerFaultError
 from tests.checklist.build import failed, history
 from tests.checklist.standing import ASKED, coin_batch, line, told
@@ -56,6 +57,15 @@ def test_a_coarser_interval_passes_with_a_word() -> None:
     one = line("batch_btc", batch=(coin_batch(reads=reads),))
     assert one.warned
     assert "taker at 5m" in one.evidence
+
+
+def test_a_coin_that_our_own_budget_kept_back_waits() -> None:
+    reads = {**coin_batch().reads, "taker": SPENT}
+    one = line("batch_btc", batch=(coin_batch(reads=reads),))
+    assert one.mark is Mark.WAITING
+    assert "our own budget" in one.evidence
+    none = coin_batch(pair=None, reads=dict.fromkeys(reads, SPENT))
+    assert line("batch_btc", batch=(none,)).mark is Mark.WAITING
 
 
 def test_no_batch_is_off_or_waiting_for_its_reason() -> None:

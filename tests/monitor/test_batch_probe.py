@@ -5,7 +5,8 @@ import asyncio
 from cgtui.checklist.evidence import Read
 from cgtui.checklist.mark import When
 from cgtui.checklist.market_rules import INPUTS
-from cgtui.coinglass.rest_errors import ServerFaultError
+from cgtui.checklist.own_budget import SPENT
+from cgtui.coinglass.rest_errors import BudgetSpentError, ServerFaultError
 from cgtui.monitor.batch_probe import BatchProbe
 from tests.monitor.fake_reader import FakeReader, FakeResolver
 from tests.monitor.test_health_probe import CONFIG
@@ -73,3 +74,16 @@ async def test_an_endpoint_that_fails_takes_no_other_along() -> None:
     assert set(coin.reads) == set(INPUTS)
     failed = [name for name, read in coin.reads.items() if isinstance(read, Read) and read.error]
     assert failed == ["open_interest"]
+
+
+@virtual_time
+async def test_a_spent_budget_is_not_held_against_the_coin() -> None:
+    spent = BudgetSpentError("x", "250 of 250 calls a minute are spent")
+    one = probe(FakeReader({"taker_aggregated": spent}), FakeResolver(), "BTC")
+    await one.run()
+    assert one.found[0].reads["taker"] is SPENT
+    none = probe(FakeReader(), FakeResolver(error=spent), "BTC")
+    await none.run()
+    assert none.found[0].no_pair == ""
+    assert set(none.found[0].reads.values()) == {SPENT}
+    assert none.done == none.of
