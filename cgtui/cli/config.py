@@ -42,10 +42,13 @@ def show_command(*, as_json: bool, sets: tuple[str, ...]) -> None:
     from cgtui.config import load_settings  # noqa: PLC0415 - pydantic costs start-up time
     from cgtui.config.listing import rows_in_force  # noqa: PLC0415 - as above
     from cgtui.paths import resolve_paths  # noqa: PLC0415 - as above
+    from cgtui.tui.key_listing import key_rows  # noqa: PLC0415 - as above
+    from cgtui.tui.keys_in_force import keys_in_force  # noqa: PLC0415 - as above
 
     paths = resolve_paths(os.environ)
     loaded = load_settings(sets=sets, environ=os.environ, paths=paths)
-    rows = list(rows_in_force(loaded))
+    in_force = keys_in_force(loaded.settings.keys, loaded.origins)
+    rows = [*rows_in_force(loaded), *key_rows(in_force, loaded.origins)]
     if as_json:
         shown = {
             row.key: {
@@ -58,7 +61,7 @@ def show_command(*, as_json: bool, sets: tuple[str, ...]) -> None:
         click.echo(json.dumps({"config_file": str(paths.config_file), "settings": shown}, indent=2))
         return
     for row in rows:
-        click.echo(f"{row.key:<27} {_inert(row.text):<38} {_inert(row.origin)}")
+        click.echo(f"{row.key:<31} {_inert(row.text):<38} {_inert(row.origin)}")
 
 
 @config.command(name="init")
@@ -66,9 +69,10 @@ def init_command() -> None:
     """Write a config.toml that explains every setting, defaults commented out."""
     from cgtui.config.store import init_config  # noqa: PLC0415 - tomlkit costs start-up time
     from cgtui.paths import resolve_paths  # noqa: PLC0415 - as above
+    from cgtui.tui.key_listing import ACTION_KEYS  # noqa: PLC0415 - as above
 
     file = resolve_paths(os.environ).config_file
-    init_config(file)
+    init_config(file, ACTION_KEYS)
     click.echo(f"written: {_inert(file)}")
 
 
@@ -86,6 +90,7 @@ def set_command(key: str, value: str | None) -> None:
     from cgtui.config.environment import secret_refusal  # noqa: PLC0415 - as above
     from cgtui.config.store import set_value  # noqa: PLC0415 - as above
     from cgtui.paths import resolve_paths  # noqa: PLC0415 - as above
+    from cgtui.tui.key_listing import ACTION_KEYS  # noqa: PLC0415 - as above
 
     name = keys.normalised(key)
     if name in keys.SECRET_KEYS:
@@ -97,11 +102,28 @@ def set_command(key: str, value: str | None) -> None:
     else:
         text = value
     file = resolve_paths(os.environ).config_file
-    changed = set_value(file, key, text)
+    if keys.is_action(name):
+        _check_keys(file, name, text)
+    changed = set_value(file, key, text, ACTION_KEYS)
     done = ("set" if text.strip() else "back to its default") if changed else "unchanged"
     click.echo(f"{name}: {done} in {_inert(file)}")
     for variable in _winning_variables(name):
         click.echo(f"note: {variable} in the environment wins over it", err=True)
+
+
+def _check_keys(file: Path, name: str, text: str) -> None:
+    """Refuse keys that would be refused at the next start."""
+    from cgtui.config.load import combine  # noqa: PLC0415 - pydantic costs start-up time
+    from cgtui.config.origin import Entry, Origin, OriginKind  # noqa: PLC0415 - as above
+    from cgtui.config.toml_file import read_config_file  # noqa: PLC0415 - as above
+    from cgtui.tui.keys_in_force import keys_in_force  # noqa: PLC0415 - as above
+
+    layer = read_config_file(file)
+    layer.pop(name, None)
+    if text.strip():
+        layer[name] = Entry(text, Origin(OriginKind.COMMAND_LINE, "config set"))
+    loaded = combine([layer])
+    keys_in_force(loaded.settings.keys, loaded.origins)
 
 
 def _ask(key: str) -> str:

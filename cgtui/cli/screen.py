@@ -12,10 +12,11 @@ import click
 from cgtui.cli.errors import FAILED, exit_code_of
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import NoKeyError, open_session
+from cgtui.cli.settings_board import settings_board
 from cgtui.tui.app import CgtuiApp
 from cgtui.tui.first_run import DEMO, FirstRunApp
 from cgtui.tui.options import Options
-from cgtui.views.glyphs import ASCII, glyphs_for
+from cgtui.views.glyphs import glyphs_for
 
 _NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `cgtui watch`"
 
@@ -39,7 +40,7 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
         app = CgtuiApp(
             session.make_monitor,
             log_ring=session.log_ring,
-            glyphs=ASCII if options.ascii else glyphs_for(ui.glyphs),
+            glyphs=glyphs_for(ui.glyphs),
             options=Options(
                 theme=ui.theme,
                 clocks=ui.utc,
@@ -47,6 +48,9 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
                 bell=ui.bell,
                 keys=session.keys,
                 data_dir=session.paths.data_dir,
+                settings=lambda: settings_board(
+                    session.loaded, session.keys, session.paths, session.source.mode, {}
+                ),
             ),
         )
         code = app.run(mouse=ui.mouse) or 0

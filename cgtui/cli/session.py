@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from cgtui.clock import SystemClock
 from cgtui.coinglass.frame_queue import FrameQueue
 from cgtui.coinglass.stream import LiquidationStream
 from cgtui.coinglass.stream_config import StreamConfig
-from cgtui.config import ConfigError, Origin, Settings, load_settings
+from cgtui.config import ConfigError, Loaded, Origin, OriginKind, Settings, load_settings
 from cgtui.logging import configure_logging
 from cgtui.monitor.events import MonitorEvent
 from cgtui.monitor.monitor import Monitor
@@ -44,7 +44,7 @@ class Session:
     """Everything a command needs to run the monitor."""
 
     settings: Settings
-    origins: Mapping[str, Origin]
+    loaded: Loaded
     keys: Keys
     paths: Paths
     source: Source
@@ -87,7 +87,7 @@ class Session:
             checklist=checklist_setup(
                 self.settings,
                 self.source,
-                self.origins,
+                self.loaded.origins,
                 drills=drills,
                 proves_reconnect=proves_reconnect,
             ),
@@ -108,7 +108,7 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
     key), and for a tape or a recording that cannot be opened.
     """
     paths = resolve_paths(environ)
-    loaded = load_settings(sets=options.sets, environ=environ, paths=paths)
+    loaded = _load(options, environ, paths)
     settings = loaded.settings
     keys = keys_in_force(settings.keys, loaded.origins)
     redactor = Redactor(settings.secrets())
@@ -117,7 +117,7 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
         source, access = _open_source(options, settings, redactor, stack)
         yield Session(
             settings=settings,
-            origins=loaded.origins,
+            loaded=loaded,
             keys=keys,
             paths=paths,
             source=source,
@@ -126,6 +126,15 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
             signals=signal_setup(settings, source, access, paths, stack),
             recorder=_open_recorder(options.record, stack),
         )
+
+
+def _load(options: RunOptions, environ: Mapping[str, str], paths: Paths) -> Loaded:
+    sets = (*options.sets, "ui.glyphs=ascii") if options.ascii else options.sets
+    loaded = load_settings(sets=sets, environ=environ, paths=paths)
+    if options.ascii:
+        ascii_origin = Origin(OriginKind.COMMAND_LINE, "--ascii")
+        return replace(loaded, origins={**loaded.origins, "ui.glyphs": ascii_origin})
+    return loaded
 
 
 def _open_source(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args, get_origin
+
 from cgtui.config import keys
 
 
@@ -22,6 +24,12 @@ def in_words(key: str) -> str:
         return ""
     kind = "a whole number" if keys.fields()[key].annotation is int else "a number"
     return f"{kind} from {plain_number(bounds[0])} to {plain_number(bounds[1])}"
+
+
+def choices(key: str) -> tuple[str, ...]:
+    """The words that ``key`` may be; none where it is no choice of words."""
+    kind = keys.fields()[key].annotation
+    return get_args(kind) if get_origin(kind) is Literal else ()
 
 
 def plain_number(value: float) -> str:

@@ -42,7 +42,7 @@ def rows_in_force(loaded: Loaded) -> Iterator[SettingRow]:
 
 def _row(key: str, value: object, origin: Origin) -> SettingRow:
     plain = plain_value(value)
-    return SettingRow(key, plain, _text(key, plain), origin)
+    return SettingRow(key, plain, text_of(key, plain), origin)
 
 
 def plain_value(value: object) -> Plain:
@@ -58,7 +58,8 @@ def plain_value(value: object) -> Plain:
     return value if isinstance(value, int | bool) else None
 
 
-def _text(key: str, value: Plain) -> str:
+def text_of(key: str, value: Plain) -> str:
+    """A plain value as people read it."""
     if value is None:
         return "off" if key.startswith("alerts.") else "not set"
     if isinstance(value, bool):

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class OriginKind(StrEnum):
-    """The four sources, weakest first."""
+    """The four sources, weakest first, and what a person gives while the program runs."""
 
     DEFAULT = "default"
     FILE = "config.toml"
     ENVIRONMENT = "environment"
     COMMAND_LINE = "command line"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)

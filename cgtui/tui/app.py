@@ -34,6 +34,7 @@ from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.etf import EtfScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.log import LogScreen
+from cgtui.tui.screens.settings import SettingsScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from cgtui.tui.terminal import TerminalDriver
 from cgtui.tui.title import TerminalTitle
@@ -63,6 +64,7 @@ class CgtuiApp(
         "alerts": AlertsScreen,
         "etf": EtfScreen,
         "log": LogScreen,
+        "settings": SettingsScreen,
     }
     DEFAULT_MODE = "ticker"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE)

@@ -30,6 +30,7 @@ class Scope(StrEnum):
     ALERTS = "alerts"
     ETF = "etf"
     LOG = "log"
+    SETTINGS = "settings"
     COINS = "on a coin's row"
     QUESTION = "in a question"
 
@@ -94,6 +95,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("help", ("question_mark",), "This help", Scope.EVERYWHERE, "help", 2),
     Action("palette", ("ctrl+p",), "Palette: actions by name", Scope.EVERYWHERE),
+    Action(
+        "show_settings",
+        ("comma",),
+        "Settings in force, and what set each",
+        Scope.EVERYWHERE,
+        name="app.settings",
+    ),
     Action("next_theme", ("T",), "Another theme of colours, in this run", Scope.EVERYWHERE),
     Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
     Action("hint_quit", ("ctrl+c",), "Says that q quits", Scope.EVERYWHERE),
@@ -167,6 +175,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("source", ("s",), "Of which source: next one", Scope.LOG, "source", 3),
     Action("details", ("enter",), "The line in full", Scope.LOG, "in full", 3),
     Action("refresh", ("r",), "Read the funds anew, if 10 minutes old", Scope.ETF, "refresh", 3),
+    Action(
+        "filter",
+        ("slash",),
+        "Filter by name, value or source",
+        Scope.SETTINGS,
+        "filter",
+        3,
+    ),
     Action("answer", ("enter",), "Take the answer under the cursor", Scope.QUESTION),
     Action("run_checklist", ("r",), "Ask its questions again", Scope.CHECKLIST, "re-run", 2),
     Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),

@@ -28,6 +28,8 @@ class Look(App[Any], inherit_bindings=False):
     glyphs: Glyphs
     role_styles: dict[Role, Style]
     cursor_style: Style
+    theme_given: str | None = None
+    """The theme that a person has chosen in this run."""
 
     def wear(self, glyphs: Glyphs, theme: str) -> None:
         """``theme`` is `ui.theme`: a name, or ``auto`` for what the terminal can show."""
@@ -76,6 +78,7 @@ class Look(App[Any], inherit_bindings=False):
             return
         names = [one.name for one in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.theme_given = self.theme
         self._say(f"theme {self.theme}; `cgtui config set ui.theme {self.theme}` keeps it")
 
     def _say(self, text: str) -> None:

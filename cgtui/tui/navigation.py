@@ -7,13 +7,18 @@ from typing import Any
 from textual.app import App
 
 from cgtui.tui.keymap import Action, Scope
+from cgtui.tui.options import Options
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.palette import PaletteScreen
+from cgtui.views.settings_rows import SettingsBoard
 
 
 class Navigation(App[Any], inherit_bindings=False):
     """The application's actions that show something else."""
+
+    options: Options
+    theme_given: str | None
 
     def action_show_ticker(self) -> None:
         """Screen 1."""
@@ -38,6 +43,18 @@ class Navigation(App[Any], inherit_bindings=False):
     def action_show_log(self) -> None:
         """Screen 7."""
         self.show_mode("log")
+
+    def action_show_settings(self) -> None:
+        """The settings."""
+        self.show_mode("settings")
+
+    def settings_board(self) -> SettingsBoard | None:
+        """The settings in force now; ``None`` where the session does not tell them."""
+        make = self.options.settings
+        board = None if make is None else make()
+        if board is not None and self.theme_given is not None:
+            board = board.with_given("ui.theme", self.theme_given)
+        return board
 
     def show_mode(self, mode: str) -> None:
         """Show a screen by its name; one that lies over another is left first."""

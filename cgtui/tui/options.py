@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cgtui.tui.keymap import USUAL_KEYS, Keys
+from cgtui.views.settings_rows import SettingsBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,7 @@ class Options:
     """``theme``, ``clocks`` (`ui.utc`), ``title`` and ``bell`` are as in the settings.
 
     ``keys`` are those in force. ``data_dir`` is where a copied row is kept; ``None`` keeps none.
+    ``settings`` gives all settings as they are now; without it they are not shown.
     """
 
     theme: str = "auto"
@@ -21,3 +24,4 @@ class Options:
     bell: bool = False
     keys: Keys = field(default_factory=lambda: USUAL_KEYS)
     data_dir: Path | None = None
+    settings: Callable[[], SettingsBoard] | None = None

@@ -13,6 +13,7 @@ import pytest
 from cgtui.cli.config import config
 from cgtui.cli.root import run as run_program
 from cgtui.config import ConfigError, keys
+from cgtui.tui.keymap import ACTIONS
 
 SECRET = "0123456789abcdef0123456789abcdef"
 
@@ -91,7 +92,9 @@ def test_show_names_the_source_of_every_value(
     assert rows["ui.utc"] == ["local", "command line --set ui.utc"]
     assert rows["ui.mouse"] == ["on", "the default"]
     assert rows["coins.watch"][0] == "BTC,ETH,SOL,XRP,DOGE,BNB,HYPE"
-    assert set(rows) == set(keys.fields()) - {keys.FLOOR_KEY}
+    actions = {f"keys.{action.name}" for action in ACTIONS}
+    assert set(rows) == set(keys.fields()) - {keys.FLOOR_KEY} | actions
+    assert rows["keys.ticker.pause"] == ["space", "the default"]
     assert SECRET not in done.out + done.err
 
 
@@ -193,6 +196,33 @@ def test_wrong_use_is_exit_2(run: Run, arguments: list[str], complaint: str) -> 
     assert done.code == 2
     assert complaint in done.err
     assert done.err.count("\n") == 1
+
+
+def test_keys_of_an_action_are_set_and_shown(run: Run, tmp_path: Path) -> None:
+    assert run("init").code == 0
+    assert '# "ticker.pause" = ["space"]\n' in (tmp_path / "config.toml").read_text()
+    assert run("set", "keys.ticker.pause", "p,f5").code == 0
+    assert '\n"ticker.pause" = ["p", "f5"]\n' in (tmp_path / "config.toml").read_text()
+    assert "p,f5 " in run("show").out
+    assert run("set", "keys.ticker.pause", "").code == 0
+    assert '\n"ticker.pause"' not in (tmp_path / "config.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["keys.ticker.pause", "q"], "expected a key that is free there: q is app.quit (Quit)"),
+        (["keys.ticker.puase", "p"], "is not an action; did you mean keys.ticker.pause?"),
+        (["keys.ticker.pause", "escape"], "expected another key: Esc is reserved"),
+    ],
+)
+def test_keys_that_the_screen_would_refuse_are_not_written(
+    run: Run, tmp_path: Path, arguments: list[str], complaint: str
+) -> None:
+    done = run("set", *arguments)
+    assert done.code == 2
+    assert complaint in done.err
+    assert not (tmp_path / "config.toml").exists()
 
 
 def test_a_refusal_reaches_the_caller_as_a_config_error(run: Run) -> None:
