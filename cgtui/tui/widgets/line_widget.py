@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from cgtui.views.cells import BLANK, Line, padded
 from cgtui.views.glyphs import ASCII, ascii_cells
+from cgtui.views.line_changes import changed_columns
 
 if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp
@@ -27,6 +28,7 @@ class LineWidget(Widget):
         super().__init__(id=id, classes=classes)
         self._drawn: list[Line] = []
         self._marked: int | None = None
+        self._changes: dict[int, list[tuple[int, int]]] = {}
         self._strips: dict[int, Strip] = {}
         self._styles: object = None
 
@@ -37,31 +39,31 @@ class LineWidget(Widget):
 
     def draw(self, lines: Sequence[Line], marked: int | None = None) -> None:
         """Show ``lines`` from the top row down; ``marked`` is the row under the cursor."""
-        height = self.size.height
+        width, height = self.size
         fresh = list(lines[:height])
         fresh += [BLANK] * (height - len(fresh))
-        dirty = [
-            row
-            for row in range(height)
-            if row >= len(self._drawn)
-            or fresh[row] != self._drawn[row]
-            or (row == marked) != (row == self._marked)
-        ]
-        self._drawn, self._marked = fresh, marked
-        for row in dirty:
+        before, self._drawn = self._drawn, fresh
+        moved = (self._marked, marked) if self._marked != marked else ()
+        self._marked = marked
+        self._changes.clear()
+        for row, line in enumerate(fresh):
+            if row >= len(before) or row in moved:
+                self._changes[row] = [(0, width)]
+            elif line != before[row]:
+                self._changes[row] = changed_columns(before[row], line, width)
+        for row in self._changes:
             self._strips.pop(row, None)
-        self._refresh_rows(dirty)
+        self._refresh_rows(list(self._changes))
 
     def _refresh_rows(self, rows: list[int]) -> None:
-        """One region a run of neighbouring rows."""
-        width = self.size.width
-        start = 0
-        while start < len(rows):
-            stop = start
-            while stop + 1 < len(rows) and rows[stop + 1] == rows[stop] + 1:
-                stop += 1
-            self.refresh(Region(0, rows[start], width, rows[stop] - rows[start] + 1))
-            start = stop + 1
+        """Send what has changed of them, and not the rest of the row."""
+        regions = [
+            Region(start, row, stop - start, 1)
+            for row in rows
+            for start, stop in self._changes[row]
+        ]
+        if regions:
+            self.refresh(*regions)
 
     def forget(self) -> None:
         """Drop what is cached: the theme or the size changed."""
