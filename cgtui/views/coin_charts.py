@@ -14,6 +14,7 @@ from cgtui.views.charts.form import form_of
 from cgtui.views.charts.line_chart import Limit, line_chart
 from cgtui.views.coin_figures import amount, brief_price, rate, share
 from cgtui.views.glyphs import Glyphs
+from cgtui.views.memo import Memo
 from cgtui.views.numbers import usd
 
 _MINUTE_MS: Final = 60_000
@@ -31,52 +32,32 @@ class ChartBox:
     glyphs: Glyphs
 
 
-class ChartMemo:
-    """The chart last drawn in each place: it is drawn anew when the data or the size differ."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[Any, ...], list[Line]]] = {}
-
-    def lines(
-        self, place: str, drawn_from: tuple[Any, ...], draw: Callable[[], list[Line]]
-    ) -> list[Line]:
-        """The chart of ``place``; ``drawn_from`` is everything it depends on."""
-        known = self._known.get(place)
-        if known is not None and known[0] == drawn_from:
-            return known[1]
-        lines = draw()
-        self._known[place] = (drawn_from, lines)
-        return lines
-
-
-def input_chart(name: InputName, detail: CoinDetail, box: ChartBox, memo: ChartMemo) -> list[Line]:
+def input_chart(name: InputName, detail: CoinDetail, box: ChartBox, memo: Memo) -> list[Line]:
     """The chart of an input whose history is there; limits are drawn where they have its unit."""
     limits = detail.limits
     match name:
         case InputName.TAKER:
             taker, levels = detail.taker.value, _shares(limits)
-            return memo.lines(
-                name, (taker, levels, box), lambda: _taker(_there(taker), levels, box)
-            )
+            return memo.get(name, (taker, levels, box), lambda: _taker(_there(taker), levels, box))
         case InputName.OPEN_INTEREST:
             interest = detail.open_interest.value
             levels = _interest_levels(_there(interest), limits)
-            return memo.lines(
+            return memo.get(
                 name, (interest, levels, box), lambda: _line(_there(interest), amount, levels, box)
             )
         case InputName.LIQUIDATIONS:
             flow = detail.liquidations.value
-            return memo.lines(name, (flow, box), lambda: _liquidations(_there(flow), box))
+            return memo.get(name, (flow, box), lambda: _liquidations(_there(flow), box))
         case InputName.FUNDING:
             funding, levels = detail.funding.value, _rates(limits)
-            return memo.lines(
+            return memo.get(
                 name, (funding, levels, box), lambda: _line(_there(funding), rate, levels, box)
             )
 
 
-def price_chart(series: Series, box: ChartBox, memo: ChartMemo) -> list[Line]:
+def price_chart(series: Series, box: ChartBox, memo: Memo) -> list[Line]:
     """The price."""
-    return memo.lines("price", (series, box), lambda: _line(series, brief_price, (), box))
+    return memo.get("price", (series, box), lambda: _line(series, brief_price, (), box))
 
 
 def sums_of(series: TwoSeries | None) -> list[float | None]:

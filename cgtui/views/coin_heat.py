@@ -15,6 +15,7 @@ from cgtui.views.charts.form import form_of, signs_of
 from cgtui.views.charts.heat import Heat, HeatColumn, heat_strip
 from cgtui.views.coin_figures import brief_price
 from cgtui.views.glyphs import Glyphs
+from cgtui.views.memo import Memo
 from cgtui.views.numbers import usd
 
 _LABEL: Final = 9
@@ -49,31 +50,51 @@ def _sums_width(width: int) -> int:
 
 
 def heat_lines(
-    snapshot: Snapshot, detail: CoinDetail, width: int, height: int, glyphs: Glyphs
+    snapshot: Snapshot, detail: CoinDetail, size: tuple[int, int], glyphs: Glyphs, memo: Memo
 ) -> list[Line]:
-    """``height`` lines: bands of price, and the minutes below them."""
-    sums = _sums_width(width)
-    minutes = shown_minutes(width)
-    rows = height - 1
-    if rows < 1 or minutes < 1:
-        return [BLANK] * max(0, height)
+    """As many lines as ``size`` (cells across and down) has: bands of price, and the minutes
+    below them."""
+    width, height = size
+    price = None if detail.price_now is None else detail.price_now.price
     last = snapshot.now_ms // _MINUTE_MS
-    shown = [one for one in detail.grid.columns if last - minutes < one.minute <= last]
-    now = None if detail.price_now is None else detail.price_now.price
-    bands = _bands(shown, now, rows)
+    unknown = _unknown(detail.grid, snapshot, last - shown_minutes(width) + 1, last)
+    box = _Box(width, height, last, price, unknown, glyphs)
+    made_from = (detail.grid, detail.orders_pending, box)
+    return memo.get(f"heat {width}x{height}", made_from, lambda: _drawn(detail, box))
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where the strip goes, its newest minute, the present price, the minutes nobody knows."""
+
+    width: int
+    height: int
+    last: int
+    price: float | None
+    unknown: frozenset[int]
+    glyphs: Glyphs
+
+
+def _drawn(detail: CoinDetail, box: _Box) -> list[Line]:
+    sums = _sums_width(box.width)
+    minutes, rows = shown_minutes(box.width), box.height - 1
+    if rows < 1 or minutes < 1:
+        return [BLANK] * max(0, box.height)
+    first = box.last - minutes + 1
+    shown = [one for one in detail.grid.columns if first <= one.minute <= box.last]
+    bands = _bands(shown, box.price, rows)
     if bands is None:
         words = "looking in the journal…" if detail.orders_pending else "no liquidation seen yet"
-        return [(Span(f"  {words}", Role.DIM),), *[BLANK] * (height - 1)]
-    unknown = _unknown(detail.grid, snapshot, last - minutes + 1, last)
-    columns = _columns(shown, bands, unknown, range(last - minutes + 1, last + 1))
-    strip = heat_strip(columns, width=minutes, height=rows, form=form_of(glyphs))
-    marker = None if now is None else bands.row(now)
+        return [(Span(f"  {words}", Role.DIM),), *[BLANK] * rows]
+    columns = _columns(shown, bands, box.unknown, range(first, box.last + 1))
+    strip = heat_strip(columns, width=minutes, height=rows, form=form_of(box.glyphs))
+    marker = None if box.price is None else bands.row(box.price)
     lines: list[Line] = []
     for row, line in enumerate(strip):
-        label = _label(row, bands, now if row == marker else None, glyphs)
-        totals = _totals(columns, row, glyphs) if sums else ()
-        lines.append(clip((*line, *label, *totals), width))
-    return [*lines, _axis(minutes, bool(unknown), width, glyphs)]
+        label = _label(row, bands, box.price if row == marker else None, box.glyphs)
+        totals = _totals(columns, row, box.glyphs) if sums else ()
+        lines.append(clip((*line, *label, *totals), box.width))
+    return [*lines, _axis(minutes, bool(box.unknown), box.width, box.glyphs)]
 
 
 def _bands(shown: Sequence[PriceColumn], now: float | None, rows: int) -> _Bands | None:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.coin_detail import CoinDetail, WalletPosition
 from cgtui.monitor.snapshot import TapeRow
-from cgtui.views.cells import Role, Span
+from cgtui.views.cells import Line, Role, Span
 from cgtui.views.coin_figures import brief_price
-from cgtui.views.columns import Column
+from cgtui.views.columns import Column, Row, chosen, head_line, row_line
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import price, short_count, usd, utc_time
 from cgtui.views.tape import side_role, side_words, venue_code
 
 NEAR_PCT: Final = 2.0
 """A position this near to its liquidation stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row]):
+    """The heading, and how a row becomes a line: the same object for as long as it may be."""
+
+    head: Line
+    line_of: Callable[[Row], Line]
+
+
+def table(columns: Sequence[Column[Row]], width: int, *, dim: bool = False) -> Table[Row]:
+    """The columns that fit into ``width``; ``dim`` for rows that are past their limit."""
+    kept = chosen(columns, width)
+
+    def line_of(row: Row) -> Line:
+        line = row_line(kept, row)
+        return tuple(Span(span.text, Role.DIM) for span in line) if dim else line
+
+    return Table(head_line(kept), line_of)
 
 
 def order_columns(glyphs: Glyphs) -> tuple[Column[TapeRow], ...]:

@@ -15,7 +15,6 @@ from cgtui.views.charts.line_chart import line_capacity
 from cgtui.views.coin_charts import (
     AnySeries,
     ChartBox,
-    ChartMemo,
     dimmed,
     input_chart,
     price_chart,
@@ -23,6 +22,7 @@ from cgtui.views.coin_charts import (
 from cgtui.views.coin_figures import signed_pct, span_words
 from cgtui.views.coin_input import NAMES, READING, InputState, trouble_role
 from cgtui.views.glyphs import Glyphs
+from cgtui.views.memo import Memo
 from cgtui.views.numbers import age
 from cgtui.views.vote_words import vote_role, vote_sign
 
@@ -39,7 +39,7 @@ class PanelBox:
     height: int
     now_ms: int
     glyphs: Glyphs
-    memo: ChartMemo
+    memo: Memo
 
     @property
     def chart(self) -> ChartBox:

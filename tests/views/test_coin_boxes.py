@@ -25,6 +25,7 @@ from cgtui.views.coin_titles import Box, box_title, empty_words, tabs_line, told
 from cgtui.views.coin_told import told_columns, told_of
 from cgtui.views.columns import chosen, head_line, row_line
 from cgtui.views.glyphs import ASCII, UNICODE, Glyphs
+from cgtui.views.memo import Memo
 from tests.coin_sample import MINUTE, detail, grid, part, replayed, unread, wallet
 from tests.sample import NOW_MS, feed, snapshot
 from tests.signal_sample import alert, closed, episode, record, signals
@@ -193,7 +194,7 @@ def _digest_coin(coin: str) -> DigestCoin:
 def heat(
     of: CoinDetail, width: int = 78, height: int = 10, glyphs: Glyphs = UNICODE, **changes: Any
 ) -> list[Line]:
-    return heat_lines(snapshot(**changes), of, width, height, glyphs)
+    return heat_lines(snapshot(**changes), of, (width, height), glyphs, Memo())
 
 
 @pytest.mark.parametrize("width", [0, 5, 12, 33, 60, 78, 158, 300])

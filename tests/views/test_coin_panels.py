@@ -10,11 +10,11 @@ from cgtui.monitor.signal_snapshot import Episode
 from cgtui.signals.inputs import InputName, Inputs, MissingInput
 from cgtui.signals.reading import Choice
 from cgtui.views.cells import Line, Role, width_of
-from cgtui.views.coin_charts import ChartMemo
 from cgtui.views.coin_input import InputState, input_states
 from cgtui.views.coin_input_rows import input_rows
 from cgtui.views.coin_panels import PanelBox, endpoint_words, input_panel, price_panel
 from cgtui.views.glyphs import ASCII, UNICODE, Glyphs
+from cgtui.views.memo import Memo
 from tests.coin_sample import detail, part, replayed, series, unread
 from tests.sample import NOW_MS
 from tests.signal_sample import VOTES, episode, inputs, missing, reading, vote
@@ -38,9 +38,9 @@ def panel(
     width: int = 79,
     height: int = 8,
     glyphs: Glyphs = UNICODE,
-    memo: ChartMemo | None = None,
+    memo: Memo | None = None,
 ) -> list[Line]:
-    box = PanelBox(width, height, NOW_MS, glyphs, memo or ChartMemo())
+    box = PanelBox(width, height, NOW_MS, glyphs, memo or Memo())
     return input_panel(of, states(of, one)[name], box)
 
 
@@ -161,7 +161,7 @@ def test_a_hole_in_the_history_is_a_hole_in_the_chart() -> None:
 
 
 def test_the_chart_is_drawn_anew_only_when_its_data_or_its_size_changed() -> None:
-    memo, of = ChartMemo(), detail()
+    memo, of = Memo(), detail()
     first = panel(InputName.FUNDING, of, memo=memo)
     later = replace(of, funding=replace(of.funding, as_of_ms=NOW_MS))
     second = panel(InputName.FUNDING, later, memo=memo)
@@ -172,7 +172,7 @@ def test_the_chart_is_drawn_anew_only_when_its_data_or_its_size_changed() -> Non
 
 
 def test_the_prices_panel_tells_the_move_of_what_it_shows() -> None:
-    box = PanelBox(60, 8, NOW_MS, UNICODE, ChartMemo())
+    box = PanelBox(60, 8, NOW_MS, UNICODE, Memo())
     lines = price_panel(detail(), box)
     assert text(lines[:1]).startswith("PRICE Binance BTCUSDT  +0.08% in 24h")
     assert "112,095" in text(lines)

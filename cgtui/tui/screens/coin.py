@@ -9,35 +9,28 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from cgtui.monitor.coin_detail import CoinDetail, WalletPosition
+from cgtui.monitor.coin_detail import CoinDetail
 from cgtui.monitor.signal_snapshot import InputsMode
-from cgtui.monitor.snapshot import Snapshot, TapeEntry, TapeRow
+from cgtui.monitor.snapshot import Snapshot
 from cgtui.signals.inputs import InputName
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.bar import Bar
+from cgtui.tui.widgets.coin_boxes import NAMES, CoinBoxes
 from cgtui.tui.widgets.coin_panels import WAITING, CoinPanels
-from cgtui.tui.widgets.fitted_block import FittedBlock
 from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.tui.widgets.line_pane import LinePane
-from cgtui.tui.widgets.row_list import Row, RowList
-from cgtui.views.cells import Line, Role, Span
-from cgtui.views.coin_heat import heat_lines
+from cgtui.tui.widgets.row_list import RowList
+from cgtui.views.cells import Line
 from cgtui.views.coin_input import InputState, input_states
 from cgtui.views.coin_input_rows import input_rows
-from cgtui.views.coin_lists import (
-    VenueRow,
-    order_columns,
-    position_columns,
-    venue_columns,
-    venue_rows,
-)
 from cgtui.views.coin_thresholds import threshold_line
 from cgtui.views.coin_title import detail_of, title_line
-from cgtui.views.coin_titles import Box, box_title, empty_words, tabs_line, told_line
+from cgtui.views.coin_titles import Box, empty_words, tabs_line, told_line
 from cgtui.views.coin_told import Told, told_columns, told_of
 from cgtui.views.coin_verdict import open_episodes, verdict_line
-from cgtui.views.columns import Column, chosen, head_line, row_line
+from cgtui.views.columns import head_line, row_line
+from cgtui.views.memo import Memo
 
 _WIDE_FROM: Final = (110, 36)
 _WIDEST_FROM: Final = (150, 40)
@@ -50,7 +43,6 @@ _LISTS: Final = {
     Box.POSITIONS: "positions",
     Box.TOLD: "told",
 }
-_BOXES: Final = (Box.ORDERS, Box.VENUES, Box.HEAT, Box.POSITIONS)
 
 
 class CoinScreen(HouseScreen):
@@ -70,6 +62,7 @@ class CoinScreen(HouseScreen):
         self._box = Box.ORDERS
         self._coin = ""
         self._without_rest = False
+        self._memo = Memo()
 
     def body(self) -> ComposeResult:
         """Three lines of text, panels or rows of the inputs, and the boxes."""
@@ -77,24 +70,16 @@ class CoinScreen(HouseScreen):
         yield LineBlock(id="coin-inputs")
         yield Bar(id="coin-tabs")
         yield CoinPanels(id="panels")
-        with Container(id="lower"):
-            with Container(id="venues-box", classes="box"):
-                yield Bar(id="venues-title")
-                yield RowList[VenueRow](key_of=lambda row: row.exchange, id="venues")
-            with Container(id="heat-box", classes="box"):
-                yield Bar(id="heat-title")
-                yield FittedBlock(id="heat")
-            with Container(id="orders-box", classes="box"):
-                yield Bar(id="orders-title")
-                yield RowList[TapeEntry](key_of=lambda row: row.seq, id="orders")
-            with Container(id="positions-box", classes="box"):
-                yield Bar(id="positions-title")
-                yield RowList[WalletPosition](
-                    key_of=lambda row: (row.wallet, row.side), hold_order=True, id="positions"
-                )
+        yield CoinBoxes(id="lower")
         with Container(id="told-box"):
             yield Bar(id="told-title")
             yield RowList[Told](key_of=lambda row: row.key, id="told")
+
+    def footer(self, width: int) -> Line:
+        """As everywhere; put together once a width."""
+        return self._memo.get(
+            "footer", (width, self.house.keys), lambda: super(CoinScreen, self).footer(width)
+        )
 
     def moving(self) -> RowList[object] | LinePane | None:
         """The list of the active box."""
@@ -158,18 +143,23 @@ class CoinScreen(HouseScreen):
         if not self._is_wide:
             self._paint_inputs(snapshot, detail, states)
             self._paint_tabs(snapshot, detail, told)
-        for box in _BOXES if self._is_wide else (self._box,):
-            self._paint_box(snapshot, detail, box)
+        self._paint_boxes(snapshot, detail)
         if self._is_wide or self._box is Box.TOLD:
             self._paint_told(snapshot, told)
 
     def _show_boxes(self) -> None:
         wide = self._is_wide
-        for box in _BOXES:
-            name = "heat" if box is Box.HEAT else _LISTS[box]
-            self.query_one(f"#{name}-box").set_class(box is self._box, "-shown")
+        self.query_one("#lower", CoinBoxes).choose(self._box)
         self.set_class(not wide and self._box is Box.TOLD, "-told")
         self.set_class(not wide and self._box is Box.CHARTS, "-charts")
+
+    def _paint_boxes(self, snapshot: Snapshot, detail: CoinDetail | None) -> None:
+        boxes = [box for box in NAMES if self._is_wide or box is self._box]
+        if self._is_widest:
+            boxes.remove(Box.HEAT)  # it stands among the panels
+        active = self._box if self._is_wide else None
+        lower = self.query_one("#lower", CoinBoxes)
+        lower.show(snapshot, self._coin, detail, boxes=boxes, active=active)
 
     def _paint_head(self, snapshot: Snapshot, coin: str) -> None:
         width, glyphs = self.size.width, self.house.glyphs
@@ -208,54 +198,6 @@ class CoinScreen(HouseScreen):
             counts[Box.POSITIONS] = len(detail.positions.value or ())
         line = tabs_line(counts, self._box, self.size.width, self.house.glyphs)
         self.query_one("#coin-tabs", Bar).show(line)
-
-    def _paint_box(self, snapshot: Snapshot, detail: CoinDetail | None, box: Box) -> None:
-        if box not in _BOXES or (box is Box.HEAT and self._is_widest):
-            return
-        glyphs = self.house.glyphs
-        name = "heat" if box is Box.HEAT else _LISTS[box]
-        title = self.query_one(f"#{name}-title", Bar)
-        active = self._is_wide and box is self._box
-        title.show(box_title(snapshot, self._coin, box, title.size.width, glyphs, active=active))
-        match box:
-            case Box.HEAT:
-                heat = self.query_one("#heat", LineBlock)
-                width, height = heat.size
-                heat.show(
-                    [] if detail is None else heat_lines(snapshot, detail, width, height, glyphs)
-                )
-            case Box.VENUES if detail is not None:
-                self._show_rows(
-                    box, venue_rows(detail), venue_columns(detail, snapshot.now_ms), detail
-                )
-            case Box.POSITIONS if detail is not None:
-                rows = detail.positions.value or ()
-                stale = detail.positions.is_stale(snapshot.now_ms)
-                self._show_rows(box, rows, position_columns(), detail, dim=stale)
-            case Box.ORDERS if detail is not None:
-                orders = [row for row in detail.orders if isinstance(row, TapeRow)]
-                self._show_rows(box, orders, order_columns(glyphs), detail)
-            case _:
-                self._show_rows(box, (), (), detail)
-
-    def _show_rows(
-        self,
-        box: Box,
-        rows: Sequence[Row],
-        columns: tuple[Column[Row], ...],
-        detail: CoinDetail | None,
-        *,
-        dim: bool = False,
-    ) -> None:
-        widget = cast(RowList[Row], self.query_one(f"#{_LISTS[box]}", RowList))
-        kept = chosen(columns, widget.size.width - 1)
-        head: Line = head_line(kept) if rows else (empty_words(detail, box),)
-
-        def line_of(row: Row) -> Line:
-            line = row_line(kept, row)
-            return tuple(Span(span.text, Role.DIM) for span in line) if dim else line
-
-        widget.show(rows, lambda: head, line_of)
 
     def _paint_told(self, snapshot: Snapshot, told: Sequence[Told]) -> None:
         glyphs, widget = self.house.glyphs, self.query_one("#told", RowList)

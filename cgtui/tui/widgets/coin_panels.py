@@ -14,11 +14,11 @@ from cgtui.signals.inputs import InputName
 from cgtui.tui.widgets.fitted_block import FittedBlock
 from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.views.cells import Line, Role, Span
-from cgtui.views.coin_charts import ChartMemo
 from cgtui.views.coin_heat import heat_lines
 from cgtui.views.coin_input import READING, InputState
 from cgtui.views.coin_panels import PanelBox, input_panel, price_panel
 from cgtui.views.coin_titles import Box, box_title
+from cgtui.views.memo import Memo
 
 if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp
@@ -31,7 +31,7 @@ class CoinPanels(Container):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._memo = ChartMemo()
+        self._memo = Memo()
 
     def compose(self) -> ComposeResult:
         """Two rows of three; the third of each is there with more room only."""
@@ -66,7 +66,7 @@ class CoinPanels(Container):
         price.show(price_panel(detail, self._box(price, snapshot)))
         (width, height), glyphs = heat.size, self._house.glyphs
         title = box_title(snapshot, detail.coin, Box.HEAT, width, glyphs, active=False)
-        lines = heat_lines(snapshot, detail, width, height - 1, glyphs)
+        lines = heat_lines(snapshot, detail, (width, height - 1), glyphs, self._memo)
         cast(LineBlock, heat).show([title, *lines])
 
     @property
