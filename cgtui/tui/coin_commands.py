@@ -31,7 +31,7 @@ class CoinCommands(App[Any], inherit_bindings=False):
         """Screen 2: the coin under the cursor, else the one shown before, else the loudest."""
         coin = self._under_cursor() or self.coin_shown or self._loudest()
         if coin:
-            self._open_coin(coin)
+            self.open_coin(coin)
         else:
             self._say("no coin yet: nothing has been heard of any")
 
@@ -39,7 +39,7 @@ class CoinCommands(App[Any], inherit_bindings=False):
         """The coin under the cursor; without a cursor that of the biggest open heads-up."""
         coin = self._under_cursor() or self._biggest_open()
         if coin:
-            self._open_coin(coin)
+            self.open_coin(coin)
         else:
             self._say("no coin is picked: move to its row first")
 
@@ -79,7 +79,8 @@ class CoinCommands(App[Any], inherit_bindings=False):
             self.monitor.look_at(None, self.chart_interval)
         self.switch_mode(mode)
 
-    def _open_coin(self, coin: str) -> None:
+    def open_coin(self, coin: str) -> None:
+        """Show ``coin`` on its screen."""
         if self.current_mode == COIN:
             self._look(coin)
         else:

@@ -168,7 +168,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.unwatch", ("minus",), "Watch it no more", Scope.COIN),
     Action("next_part", ("tab",), "Next list", Scope.ALERTS, "next list", 3),
     Action("previous_part", ("shift+tab",), "Previous list", Scope.ALERTS),
-    Action("details", ("enter",), "The row in full: votes, reasons", Scope.ALERTS, "in full", 3),
+    Action("details", ("enter",), "The row in full, then its coin", Scope.ALERTS, "in full", 3),
     Action("app.mute", ("n",), "Mute or unmute the coin under the cursor", Scope.COINS, "mute", 5),
     Action("filter", ("slash",), "Filter by text, source or coin", Scope.LOG, "filter", 3),
     Action("level", ("l",), "From which level on: next one", Scope.LOG, "level", 3),

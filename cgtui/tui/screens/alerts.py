@@ -196,7 +196,11 @@ class AlertsScreen(HouseScreen):
         self.call_after_refresh(self.show_latest)
 
     def action_details(self) -> None:
-        """Show the row in full, or the list again."""
+        """Show the row in full; where it is so already its coin, or the list again."""
+        in_full = self._in_full or (self.size.height >= _TALL_FROM and not self._list.following)
+        if in_full and (coin := self.coin_under_cursor()) is not None:
+            self.house.open_coin(coin)
+            return
         if self._list.following:
             self._list.move(1)
         self._in_full = not self._in_full
