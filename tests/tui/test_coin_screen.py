@@ -213,7 +213,9 @@ async def test_enter_without_a_cursor_opens_the_biggest_open_heads_up() -> None:
         assert monitor.asked[-1] == "look at SOL 5m"
 
 
-@pytest.mark.parametrize(("size", "keys"), [((80, 24), ("enter", "enter")), ((120, 40), ("enter",))])
+@pytest.mark.parametrize(
+    ("size", "keys"), [((80, 24), ("enter", "enter")), ((120, 40), ("enter",))]
+)
 async def test_enter_on_a_heads_up_in_full_opens_its_coin(
     size: tuple[int, int], keys: tuple[str, ...]
 ) -> None:
