@@ -12,12 +12,16 @@ _SHORTEST: Final = 4
 
 
 class KeyMask:
-    """``mask(text)`` is ``text`` with the key, plain or URL-quoted, replaced by ``***``."""
+    """``mask(text)`` is ``text`` with every key, plain or URL-quoted, replaced by ``***``."""
 
     __slots__ = ("_spellings",)
 
-    def __init__(self, key: str) -> None:
-        spellings = {key, key.strip(), quote(key, safe=""), quote(key), quote_plus(key)}
+    def __init__(self, *keys: str) -> None:
+        spellings = {
+            spelled
+            for key in keys
+            for spelled in (key, key.strip(), quote(key, safe=""), quote(key), quote_plus(key))
+        }
         self._spellings = sorted(
             (text for text in spellings if len(text) >= _SHORTEST), key=len, reverse=True
         )

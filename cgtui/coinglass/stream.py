@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from cgtui.clock import Clock
@@ -23,6 +24,7 @@ from cgtui.sanitize import clean
 __all__ = ["Connection", "Connector", "LiquidationStream", "StreamConfig", "Tap"]
 
 _REASON_LIMIT: Final = 200
+_KEYS_MASKED: Final = 4
 
 Tap = Callable[[int, str], None]
 """Gets ``received_ms`` and the text of every frame but pongs, verbatim (the API key apart)."""
@@ -50,6 +52,7 @@ class LiquidationStream:
         self._config = config
         self._clock = clock
         self._queue = queue
+        self._keys = [key]
         self._mask = KeyMask(key)
         self._backoff = Backoff(config.backoff_base_s, config.backoff_cap_s, rng)
         self._tap = tap
@@ -66,6 +69,7 @@ class LiquidationStream:
         self._session: Session | None = None
         self._wait_over = asyncio.Event()
         self._at_once = False
+        self._rekeyed = False
         self._attempt = 0
         self._reconnects = 0
         self.tap_errors = 0
@@ -79,7 +83,7 @@ class LiquidationStream:
         """Keep connected; returns after a Refused. Cancelling it closes the socket promptly."""
         while True:
             self._attempt += 1
-            self._at_once = False
+            self._at_once = self._rekeyed = False
             self._queue.put(
                 Connecting(self._clock.now_ms(), masked_url(self._config.url), self._attempt)
             )
@@ -91,6 +95,8 @@ class LiquidationStream:
                 self._session = None
                 await session.close()
             if wait_until_s is None:
+                if self._rekeyed:  # it was the earlier key that was refused
+                    continue
                 return
             await self._wait(wait_until_s)
 
@@ -103,6 +109,21 @@ class LiquidationStream:
         if self._session is not None and self._session.is_open:
             self._at_once = True
             self._session.cut(reason)
+
+    def use_key(self, key: str) -> None:
+        """Go on with another API key; a connection or an attempt with the earlier one ends.
+
+        What was refused stays so until ``run`` is called again.
+        """
+        # What still comes for an earlier key may show it.
+        self._keys = [key, *(one for one in self._keys if one != key)][:_KEYS_MASKED]
+        self._mask = KeyMask(*self._keys)
+        parser = FrameParser(self._config.channel, mask=self._mask)
+        self._parts = replace(self._parts, key=key, parser=parser)
+        self._at_once = self._rekeyed = True
+        self._wait_over.set()
+        if self._session is not None:
+            self._session.cut("another API key was given")
 
     def cut(self, reason: str) -> None:
         """End the present connection or attempt; the next follows after the usual wait."""

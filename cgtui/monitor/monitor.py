@@ -63,6 +63,10 @@ class Stream(Protocol):
         """End the connection; the usual wait follows."""
         ...
 
+    def use_key(self, key: str) -> None:
+        """Go on with another API key, at once."""
+        ...
+
 
 class StreamEndedError(Exception):
     """The stream returned although nobody refused it."""
@@ -198,6 +202,10 @@ class Monitor:
         """End the present connection and let the stream come back in its usual way."""
         self._ask(lambda: self._stream.cut(reason))
 
+    def use_key(self, key: str) -> None:
+        """Go on with another API key: the feed connects anew, REST forgets the earlier one."""
+        self._ask(lambda: self._use_key(key))
+
     def run_checklist(self) -> None:
         """Ask the checklist's questions again."""
         if self._checklist is not None:
@@ -279,6 +287,15 @@ class Monitor:
             self._stream.reconnect_now("reconnect asked for")
         else:
             self._resume.set()
+
+    def _use_key(self, key: str) -> None:
+        if (desk := self._desk) is not None:
+            desk.command(lambda: desk.use_key(key))
+        self._stream.use_key(key)
+        if not self._streaming:
+            self._resume.set()
+        if self._checklist is not None:
+            self._checklist.ask_again()
 
     def _on_board(self, change: Callable[[str], None], coin: str) -> None:
         change(coin)

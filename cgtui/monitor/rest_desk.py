@@ -109,6 +109,10 @@ class RestDesk:
         if self.key_refused:
             self._client.try_key_again()
 
+    def use_key(self, key: str) -> None:
+        """Go on with another API key."""
+        self._client.reset_key(key)
+
     async def mind_the_key(self, sleep: Callable[[float], Awaitable[None]]) -> None:
         """For good: what CoinGlass refused once it may take later, and only a call can tell."""
         while True:

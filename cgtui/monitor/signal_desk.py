@@ -305,6 +305,11 @@ class SignalDesk:
         if self.rest is not None:
             self.rest.try_key_again()
 
+    def use_key(self, key: str) -> None:
+        """Read with another API key from now on."""
+        if self.rest is not None:
+            self.rest.use_key(key)
+
     def set_telegram(self, on: bool) -> None:
         """Switch Telegram, and keep the switch."""
         self.switch.set(on)

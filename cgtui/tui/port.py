@@ -23,6 +23,10 @@ class MonitorPort(Protocol):
         """Drop or skip whatever the feed waits for and connect now."""
         ...
 
+    def use_key(self, key: str) -> None:
+        """Go on with another API key: the feed connects anew, REST forgets the earlier one."""
+        ...
+
     def look_at_etf(self) -> None:
         """Somebody looks at the Bitcoin funds: they are read if that is ten minutes ago."""
         ...

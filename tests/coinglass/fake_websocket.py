@@ -115,13 +115,16 @@ class FakeServer:
         self.handshake_s = handshake_s
         self.connections: list[FakeConnection] = []
         self.attempts_s: list[float] = []
+        self.keys: list[str] = []
+        self.expected = {KEY}
 
     @property
     def last(self) -> FakeConnection:
         return self.connections[-1]
 
     async def __call__(self, config: StreamConfig, key: str) -> FakeConnection:
-        assert key == KEY
+        assert key in self.expected
+        self.keys.append(key)
         self.attempts_s.append(asyncio.get_running_loop().time())
         await asyncio.sleep(self.handshake_s)
         plan = self.plans.popleft() if self.plans else FakeConnection()

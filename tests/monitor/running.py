@@ -53,6 +53,9 @@ class FakeStream:
     def cut(self, reason: str) -> None:
         self.asked.append(f"cut: {reason}")
 
+    def use_key(self, key: str) -> None:
+        self.asked.append(f"key: {key}")
+
 
 class Running:
     """A monitor over virtual time with a scripted stream, and all it reports."""

@@ -46,6 +46,9 @@ class FakeMonitor:
     def look_at_etf(self) -> None:
         self.asked.append("look at etf")
 
+    def use_key(self, key: str) -> None:
+        self.asked.append(f"key {key}")
+
     def run_checklist(self) -> None:
         self.asked.append("run checklist")
 
