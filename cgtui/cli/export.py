@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cgtui.journal.history_reader import HistoryReader
     from cgtui.views.json_values import Fields
 
-_MOST_ALERTS: Final = 10_000_000
 _WORDS: Final = {"events": "Events", "heads-ups": "Heads-ups", "alerts": "Alerts"}
 
 
@@ -80,8 +79,8 @@ def _records(
     if what == "heads-ups":
         ups, readings = reader.heads_ups(since_ms), reader.readings(since_ms=since_ms)
         return heads_ups.HEADS_UP_COLUMNS, heads_ups.heads_up_records(ups, readings, mode)
-    kept = reader.alerts(_MOST_ALERTS, since_ms)[::-1]
-    return alerts.ALERT_COLUMNS, alerts.alert_records(kept, reader.outcomes(since_ms))
+    outcomes = reader.outcomes(since_ms)
+    return alerts.ALERT_COLUMNS, alerts.alert_records(reader.all_alerts(since_ms), outcomes)
 
 
 def _heading(what: str, mode: str) -> str:

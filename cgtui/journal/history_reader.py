@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from cgtui.coinglass.events import Side
 from cgtui.journal.reader import JournalReader
+from cgtui.journal.rows import ALERT_COLUMNS, SIDES, alert_record, sensible
+from cgtui.signals.alert import AlertRecord
 from cgtui.signals.heads_up import Key
 
-_SIDES = {side.value: side for side in Side}
+_AT_ONCE = 500
 
 
 class HistoryReader(JournalReader):
@@ -37,8 +38,8 @@ class HistoryReader(JournalReader):
         )
         found: defaultdict[Key, list[tuple[int, float]]] = defaultdict(list)
         for coin, side, minute, usd in rows:
-            if side in _SIDES:
-                found[coin, _SIDES[side]].append((minute, usd))
+            if side in SIDES:
+                found[coin, SIDES[side]].append((minute, usd))
         return found
 
     def told_minutes(self, since_minute: int) -> list[tuple[int, Key, float]]:
@@ -48,9 +49,7 @@ class HistoryReader(JournalReader):
             (since_minute,),
         )
         return [
-            (minute, (coin, _SIDES[side]), usd)
-            for minute, coin, side, usd in rows
-            if side in _SIDES
+            (minute, (coin, SIDES[side]), usd) for minute, coin, side, usd in rows if side in SIDES
         ]
 
     def missing_minutes(self, since_minute: int) -> list[int]:
@@ -65,3 +64,17 @@ class HistoryReader(JournalReader):
         """Coins that stood in tier 3 when an episode of theirs opened, from then on."""
         found = (one.coin for one in self.heads_ups(since_ms) if one.threshold.coin_tier == 3)
         return list(dict.fromkeys(found))
+
+    def all_alerts(self, since_ms: int) -> Iterator[AlertRecord]:
+        """Alerts decided at or after ``since_ms``, oldest first, read as they are asked for."""
+        after = (since_ms - 1, 2**63 - 1)
+        while True:
+            rows = self._rows(
+                f"SELECT {ALERT_COLUMNS}, created_ms, rowid FROM alerts "  # noqa: S608 - our names
+                "WHERE (created_ms, rowid) > (?, ?) ORDER BY created_ms, rowid LIMIT ?",
+                (*after, _AT_ONCE),
+            )
+            yield from sensible(alert_record, (row[:-2] for row in rows))
+            if len(rows) < _AT_ONCE:
+                return
+            after = (rows[-1][-2], rows[-1][-1])

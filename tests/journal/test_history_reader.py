@@ -7,8 +7,9 @@ from pathlib import Path
 
 from cgtui.coinglass.events import Side
 from cgtui.journal.history_reader import HistoryReader
+from cgtui.signals.alert import AlertState
 from tests.journal.journals import NOW_MS, done, open_at
-from tests.journal.samples import THRESHOLD, heads_up, order
+from tests.journal.samples import THRESHOLD, heads_up, order, record
 
 MINUTE = NOW_MS // 60_000
 LONG, SHORT = ("BTC", Side.LONG), ("BTC", Side.SHORT)
@@ -48,3 +49,18 @@ def test_minutes_span_and_tiers_are_those_that_were_kept(tmp_path: Path) -> None
     assert reader.told_minutes(MINUTE - 1) == []
     assert reader.missing_minutes(MINUTE - 4) == [MINUTE - 4]
     assert reader.tier3(0) == ["PEPE"]
+
+
+def test_every_alert_comes_once_oldest_first_however_many(tmp_path: Path) -> None:
+    journal = open_at(tmp_path / "journal.db")
+    for number in range(1203):
+        # Three of a moment each, so that chunks end within one.
+        one = record(f"a{number:04}", AlertState.SUPPRESSED, created_ms=NOW_MS + number // 3)
+        journal.note_suppressed(one)
+    done(journal.flushed())
+    journal.close()
+    reader = HistoryReader(tmp_path / "journal.db")
+    ids = [one.alert.alert_id for one in reader.all_alerts(NOW_MS)]
+    assert ids == [f"a{number:04}" for number in range(1203)]
+    assert len(list(reader.all_alerts(NOW_MS + 1))) == 1200
+    assert list(reader.all_alerts(NOW_MS + 1000)) == []
