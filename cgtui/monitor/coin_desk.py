@@ -8,41 +8,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from cgtui.coinglass.rest_types import Priority
 from cgtui.coinglass.stream_events import OrdersReceived
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
 from cgtui.monitor.coin_detail import INTERVALS, NO_INPUTS, CoinDetail, CoinLimits, Reading
 from cgtui.monitor.coin_past import Past, read_past
-from cgtui.monitor.coin_reader import ENDPOINTS, CoinReader, Request
+from cgtui.monitor.coin_reader import CoinReader
+from cgtui.monitor.coin_readings import CoinReadings
 from cgtui.monitor.coin_visit import CoinVisit, KeptParts
 from cgtui.monitor.price_grid import MINUTES
 from cgtui.monitor.snapshot import CoinRow
 from cgtui.sanitize import clean
 from cgtui.signals.alert import PriceNow
 
-CHARTS_S: Final = 60.0
-LISTS_S: Final = 10.0
-"""The least between two reads of a list, whatever the service's own cache."""
-LEAST_REAL_S: Final = 5.0
-"""However fast the source's clock runs."""
-REFUSED_S: Final = 3_600.0
-SETTLE_S: Final = 0.25
-"""Real seconds before the first read: a person who leafs through coins asks for the last one."""
 AGAIN_S: Final = 2.0
 """Real seconds in which a second wish to read everything anew is the same wish."""
 JOURNAL_S: Final = 2.0
-TROUBLE_S: Final = 15.0
-"""After a read that failed."""
-STALE_FACTOR: Final = 3
-"""A part is past its limit when so many reads of it should have come."""
-ROOMY_BUDGET: Final = 100
-"""Below so many calls a minute everything is read less often: a screen must not eat the budget
-that confirmations live on."""
-
-_LISTS: Final = frozenset(
-    {Reading.INTEREST_BY_VENUE, Reading.LIQUIDATIONS_BY_VENUE, Reading.POSITIONS}
-)
 _MINUTE_MS: Final = 60_000
 
 
@@ -71,13 +52,14 @@ class CoinDesk:
         self._reader = reader
         self._now_ms = now_ms
         self._monotonic = monotonic
-        self._speed = max(1.0, speed)
         self._journal = journal
         self._row = row
         self._limits = limits
         self._price = price
         self._changed = changed
-        self._sleep = sleep
+        self._readings = CoinReadings(
+            now_ms=now_ms, speed=speed, price=price, changed=changed, sleep=sleep
+        )
         self._kept = KeptParts()
         self._visit: CoinVisit | None = None
         self._turned = asyncio.Event()
@@ -155,42 +137,13 @@ class CoinDesk:
                 together.create_task(self._take_past(visit))
                 reader = self._reader()
                 if reader is None:
-                    visit.without_rest()
+                    visit.without(NO_INPUTS)
                     self._changed()
                 else:
-                    for what in Reading:
-                        together.create_task(self._keep_reading(visit, what, reader))
+                    together.create_task(self._readings.read_all(visit, reader))
         except ExceptionGroup as group:
-            raise group.exceptions[0] from None
+            raise _first(group) from None
         await asyncio.Event().wait()
-
-    # -- REST -------------------------------------------------------------------------------
-
-    async def _keep_reading(self, visit: CoinVisit, what: Reading, reader: CoinReader) -> None:
-        await self._sleep(SETTLE_S)
-        pace_s = self.pace_s(what, reader)
-        age_s = visit.part(what).age_s(self._now_ms())
-        priority = Priority.PERSON
-        if age_s is not None and age_s < pace_s * self._speed:
-            priority = await visit.next_time(what, pace_s - age_s / self._speed)
-        while True:
-            answered = await reader.read(what, Request(visit.coin, visit.interval, priority))
-            pace_s = self.pace_s(what, reader)
-            visit.take(what, answered, round(pace_s * self._speed * STALE_FACTOR * 1_000))
-            self._changed()
-            if answered.refused:
-                pace_s = REFUSED_S
-            elif answered.part.trouble:
-                pace_s = min(pace_s, max(LEAST_REAL_S, TROUBLE_S))
-            priority = await visit.next_time(what, pace_s)
-
-    def pace_s(self, what: Reading, reader: CoinReader) -> float:
-        """Real seconds between two reads of a part."""
-        pace_s = CHARTS_S
-        if what in _LISTS:
-            pace_s = max(LISTS_S, ENDPOINTS[what].cache_s)
-        scarce = max(1.0, ROOMY_BUDGET / max(1, reader.calls_a_minute()))
-        return max(LEAST_REAL_S, pace_s * scarce / self._speed)
 
     # -- the feed ---------------------------------------------------------------------------
 
@@ -264,3 +217,10 @@ class CoinDesk:
             orders_pending=not visit.orders.is_complete,
             grid=visit.orders.grid(now_ms),
         )
+
+
+def _first(error: Exception) -> Exception:
+    """The defect itself, without the groups of tasks around it."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

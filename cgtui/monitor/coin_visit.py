@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from cgtui.coinglass.rest_types import Priority
-from cgtui.monitor.coin_detail import NO_INPUTS, Part, Reading
+from cgtui.monitor.coin_detail import Part, Reading
 from cgtui.monitor.coin_orders import CoinOrders
 from cgtui.monitor.coin_reader import ENDPOINTS, Answered
 
@@ -99,10 +99,11 @@ class CoinVisit:
         again.clear()
         return Priority.PERSON
 
-    def without_rest(self) -> None:
-        """Nothing will be read: every part says so."""
+    def without(self, trouble: str) -> None:
+        """Nothing is read for now: every part that has no value says why."""
         for what in Reading:
-            self._parts[what] = Part(ENDPOINTS[what].path, trouble=NO_INPUTS)
+            if self.part(what).value is None:
+                self._parts[what] = Part(ENDPOINTS[what].path, trouble=trouble)
 
     def _place(self, what: Reading) -> Place:
         return self.coin, what, self.interval if what in _BY_INTERVAL else ""

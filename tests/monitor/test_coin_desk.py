@@ -9,8 +9,8 @@ import pytest
 
 from cgtui.coinglass.rest_errors import PlanTooLowError, ServerFaultError
 from cgtui.coinglass.rest_types import Priority
-from cgtui.monitor.coin_desk import (
-    AGAIN_S,
+from cgtui.monitor.coin_desk import AGAIN_S
+from cgtui.monitor.coin_readings import (
     CHARTS_S,
     LEAST_REAL_S,
     LISTS_S,
@@ -18,6 +18,7 @@ from cgtui.monitor.coin_desk import (
     SETTLE_S,
     STALE_FACTOR,
     TROUBLE_S,
+    UNKNOWN_S,
 )
 from tests.monitor.build import T0_MS
 from tests.monitor.coin_wire import everything
@@ -197,6 +198,50 @@ async def test_a_read_that_fails_keeps_the_value_says_why_and_is_tried_soon() ->
     viewing.client.says["price_history"] = good
     await viewing.live(TROUBLE_S)
     assert viewing.detail.price.trouble == ""
+    await viewing.end()
+
+
+@virtual_time
+async def test_a_read_that_goes_on_failing_is_tried_less_and_less_often() -> None:
+    viewing = Viewing()
+    viewing.client.says["price_history"] = ServerFaultError("price", "Server Error")
+    viewing.desk.look_at("BTC", "15m")
+    await viewing.live(SETTLE_S + 16 * TROUBLE_S)
+    assert viewing.calls("price_history") == 5
+    await viewing.end()
+
+
+@virtual_time
+async def test_a_coin_that_coinglass_may_not_list_is_asked_for_with_one_call_at_a_time() -> None:
+    viewing = Viewing()
+    viewing.listed = False
+    known = dict(viewing.client.says)
+    viewing.client.says = dict.fromkeys(known, ServerFaultError("x", "Server Error"))
+    viewing.desk.look_at("kPEPE", "15m")
+    await viewing.live(SETTLE_S + 4 * UNKNOWN_S - 1)
+    assert [one.name for one in viewing.client.asked] == ["oi_exchanges"] * 3
+    detail = viewing.detail
+    assert {one.trouble for one in (detail.price, detail.inputs, detail.positions)} == {
+        "server fault: Server Error"
+    }
+    # A person may insist; and once there is an answer all the rest is read.
+    viewing.client.says = known
+    viewing.desk.refresh()
+    await viewing.live(0.5)
+    assert viewing.detail.price.value is not None
+    assert viewing.detail.price.trouble == ""
+    await viewing.end()
+
+
+@virtual_time
+async def test_a_coin_whose_price_comes_from_the_feed_is_read_after_one_answer() -> None:
+    viewing = Viewing()
+    viewing.listed = False
+    viewing.desk.look_at("BTC", "15m")
+    await viewing.live(SETTLE_S + 0.5)
+    assert viewing.client.asked[0].name == "oi_exchanges"
+    assert viewing.calls("oi_exchanges") == 1
+    assert viewing.detail.positions.value is not None
     await viewing.end()
 
 

@@ -13,14 +13,13 @@ from cgtui.coinglass.events import Liquidation
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
 from cgtui.journal.records import StoredOrder
-from cgtui.monitor.coin_desk import (
-    CoinDesk,
-)
+from cgtui.monitor.coin_desk import CoinDesk
 from cgtui.monitor.coin_detail import CoinDetail
 from cgtui.monitor.coin_reader import CoinReader
 from cgtui.monitor.input_reader import InputReader
 from cgtui.monitor.scoped_venues import ScopedVenues
 from cgtui.monitor.snapshot import TapeRow
+from cgtui.signals.alert import PriceNow
 from tests.monitor.build import T0_MS, order
 from tests.monitor.coin_wire import everything
 from tests.monitor.fake_reader import FakeReader, FakeResolver
@@ -78,6 +77,7 @@ class Viewing:
         self.clock = VirtualClock(T0_MS, speed)
         self.client = FakeReader(says=everything(self.clock.now_ms))
         self.changes = 0
+        self.listed = True
         now_ms = self.clock.now_ms
         venues = ScopedVenues(self.client, ("Binance", "OKX"), now_ms=now_ms)
         inputs = InputReader(
@@ -99,7 +99,7 @@ class Viewing:
             journal=cast(Journal, journal),
             row=lambda _coin, _now_ms: None,
             limits=lambda _coin: None,
-            price=lambda _coin: None,
+            price=lambda _coin: PriceNow(100.0, "rest", T0_MS, None) if self.listed else None,
             changed=self._changed,
         )
         self.running = asyncio.create_task(self.desk.run())
