@@ -1,4 +1,4 @@
-"""What is sent of a changed row is enough to make it the new one, and no whole row for a figure."""
+"""What is sent of a changed row is enough to make it the new one, and its tail is left alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cgtui.views.cells import Line, Role, Span, padded
-from cgtui.views.line_changes import BRIDGED, changed_columns
+from cgtui.views.line_changes import changed_until
 
 WIDTH = 40
 SPANS = st.builds(
@@ -29,35 +29,24 @@ def cells(line: Line) -> list[tuple[str, Role]]:
 @given(LINES, LINES)
 def test_what_has_changed_makes_the_old_row_the_new_one(before: Line, after: Line) -> None:
     shown, wanted = cells(before), cells(after)
-    for start, stop in changed_columns(before, after, WIDTH):
-        assert 0 <= start < stop <= WIDTH
-        shown[start:stop] = wanted[start:stop]
-    assert shown == wanted
+    until = changed_until(before, after, WIDTH)
+    assert 0 <= until <= WIDTH
+    assert wanted[:until] + shown[until:] == wanted
 
 
-def test_a_figure_that_moves_is_sent_alone() -> None:
+def test_what_stands_after_the_last_figure_that_moved_is_not_sent() -> None:
     before = (Span("BTC     "), Span(" 112,480"), Span("  64M"), Span("   0"))
     after = (Span("BTC     "), Span(" 112,481"), Span("  64M"), Span("   0"))
-    assert changed_columns(before, after, WIDTH) == [(8, 16)]
-    assert changed_columns(before, before, WIDTH) == []
+    assert changed_until(before, after, WIDTH) == 16
+    assert changed_until(before, before, WIDTH) == 0
 
 
 def test_another_colour_is_a_change() -> None:
-    assert changed_columns((Span("x"),), (Span("x", Role.DIM),), WIDTH) == [(0, 1)]
+    assert changed_until((Span("x"),), (Span("x", Role.DIM),), WIDTH) == 1
 
 
-def test_from_a_span_of_another_length_on_the_rest_is_sent() -> None:
+def test_with_a_span_of_another_length_the_whole_rest_is_sent() -> None:
     before = (Span("a"), Span("bb"), Span("ccc"))
-    assert changed_columns(before, (Span("a"), Span("b"), Span("ccc")), WIDTH) == [(1, WIDTH)]
-    assert changed_columns(before, before[:2], WIDTH) == [(3, WIDTH)]
-    assert changed_columns((), before, WIDTH) == [(0, WIDTH)]
-
-
-def test_small_stretches_between_changes_are_sent_along() -> None:
-    gap = "x" * (BRIDGED - 1)
-    before = (Span("a"), Span(gap), Span("b"))
-    after = (Span("A"), Span(gap), Span("B"))
-    assert changed_columns(before, after, WIDTH) == [(0, BRIDGED + 1)]
-    wide = Span("x" * BRIDGED)
-    runs = changed_columns((before[0], wide, before[2]), (after[0], wide, after[2]), WIDTH)
-    assert runs == [(0, 1), (BRIDGED + 1, BRIDGED + 2)]
+    assert changed_until(before, (Span("a"), Span("b"), Span("ccc")), WIDTH) == WIDTH
+    assert changed_until(before, before[:2], WIDTH) == WIDTH
+    assert changed_until((), before, WIDTH) == WIDTH

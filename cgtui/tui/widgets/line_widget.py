@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from cgtui.views.cells import BLANK, Line, padded
 from cgtui.views.glyphs import ASCII, ascii_cells
-from cgtui.views.line_changes import changed_columns
+from cgtui.views.line_changes import changed_until
 
 if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp
@@ -28,7 +28,7 @@ class LineWidget(Widget):
         super().__init__(id=id, classes=classes)
         self._drawn: list[Line] = []
         self._marked: int | None = None
-        self._changes: dict[int, list[tuple[int, int]]] = {}
+        self._changes: dict[int, int] = {}  # a row to where its change ends
         self._strips: dict[int, Strip] = {}
         self._styles: object = None
 
@@ -48,22 +48,17 @@ class LineWidget(Widget):
         self._changes.clear()
         for row, line in enumerate(fresh):
             if row >= len(before) or row in moved:
-                self._changes[row] = [(0, width)]
+                self._changes[row] = width
             elif line != before[row]:
-                self._changes[row] = changed_columns(before[row], line, width)
+                self._changes[row] = changed_until(before[row], line, width)
         for row in self._changes:
             self._strips.pop(row, None)
         self._refresh_rows(list(self._changes))
 
     def _refresh_rows(self, rows: list[int]) -> None:
         """Send what has changed of them, and not the rest of the row."""
-        regions = [
-            Region(start, row, stop - start, 1)
-            for row in rows
-            for start, stop in self._changes[row]
-        ]
-        if regions:
-            self.refresh(*regions)
+        if rows:
+            self.refresh(*(Region(0, row, self._changes[row], 1) for row in rows))
 
     def forget(self) -> None:
         """Drop what is cached: the theme or the size changed."""
