@@ -213,16 +213,12 @@ async def test_enter_without_a_cursor_opens_the_biggest_open_heads_up() -> None:
         assert monitor.asked[-1] == "look at SOL 5m"
 
 
-@pytest.mark.parametrize(
-    ("size", "keys"), [((80, 24), ("enter", "enter")), ((120, 40), ("enter",))]
-)
-async def test_enter_on_a_heads_up_in_full_opens_its_coin(
-    size: tuple[int, int], keys: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_on_a_heads_up_in_full_opens_its_coin(size: tuple[int, int]) -> None:
     app, monitor = fake_app()
     async with app.run_test(size=size) as pilot:
         await reported(pilot, monitor, signals=signals(open=(episode("SOL"),)))
-        await pilot.press("5", "j", *keys)
+        await pilot.press("5", "j", "enter", "enter")
         await settled(pilot)
         assert monitor.asked[-1] == "look at SOL 5m"
         assert isinstance(app.screen, CoinScreen)

@@ -197,8 +197,7 @@ class AlertsScreen(HouseScreen):
 
     def action_details(self) -> None:
         """Show the row in full; where it is so already its coin, or the list again."""
-        in_full = self._in_full or (self.size.height >= _TALL_FROM and not self._list.following)
-        if in_full and (coin := self.coin_under_cursor()) is not None:
+        if self._in_full and (coin := self.coin_under_cursor()) is not None:
             self.house.open_coin(coin)
             return
         if self._list.following:
