@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.snapshot import SideSums
@@ -51,7 +52,10 @@ async def test_keys_of_one_burst_are_typed_and_obeyed_in_their_order() -> None:
     app, monitor = fake_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await reported(pilot, monitor, tape=TAPE)
-        await pilot.press("slash", *"qqq 1 eth", "enter", "m")
+        # All at once, as a slow line brings them: nothing is waited for in between.
+        for character in "/qqq 1 eth\rm":
+            key = {"/": "slash", " ": "space", "\r": "enter"}.get(character, character)
+            app.post_message(Key(key, None if key == "enter" else character))
         await settled(pilot)
         assert app.is_running
         assert isinstance(app.screen, TickerScreen)
