@@ -41,7 +41,7 @@ def spark_column(snapshot: Snapshot, cells: int, glyphs: Glyphs, rank: int) -> C
             return Span("", Role.DIM)
         return Span(sparkline(values, glyphs.spark, missing=" "), Role.ACCENT)
 
-    return Column(f"LAST {cells * each} MIN", cells, cell, rank=rank)
+    return Column(f"{cells * each} MINUTES", cells, cell, rank=rank)
 
 
 def _missing(snapshot: Snapshot) -> Callable[[int], bool]:

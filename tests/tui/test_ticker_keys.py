@@ -200,11 +200,11 @@ async def test_rank_badge_and_bars_are_on_the_screen() -> None:
         text = screen_text(app)
         assert "p99·1" in text
         assert " 88 " in text
-        assert "LAST 3" in text
+        assert " MINUTES" in text
         assert "▆▇█" in text or "▇▇█" in text or "▇█" in text
         await pilot.resize_terminal(120, 40)
         await settled(pilot)
-        assert "LAST 3" not in screen_text(app)
+        assert " MINUTES" not in screen_text(app)
         assert "p99·1" in screen_text(app)
 
 

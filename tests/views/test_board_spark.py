@@ -43,7 +43,7 @@ def test_a_bar_is_a_minute_where_there_is_room_and_the_newest_is_in_progress() -
 
 def test_with_less_room_a_bar_is_a_few_minutes_that_stay_the_same_ones() -> None:
     column = spark_column(taken_since(), LEAST_CELLS, UNICODE, 6)
-    assert column.head == "LAST 36 MIN"
+    assert column.head == "36 MINUTES"
     # Whole bars of three minutes by the clock: what moves on is the newest bar alone.
     ago = (LAST % 3) + 1
     text = bars(taken_since(), row_of(**{f"m{ago}": 10.0, f"m{ago + 2}": 10.0}), LEAST_CELLS)
@@ -78,7 +78,7 @@ def test_the_board_gives_bars_what_room_is_left(width: int) -> None:
     heads = [column.head for column in columns]
     taken = sum(column.width + 1 for column in columns) - 1
     assert taken <= width
-    sparks = [column for column in columns if column.head.startswith("LAST ")]
+    sparks = [column for column in columns if column.head.endswith(" MINUTES")]
     if width < 87:
         assert not sparks
         return
@@ -92,7 +92,7 @@ def test_the_board_gives_bars_what_room_is_left(width: int) -> None:
 
 def test_without_room_for_them_there_are_none_unless_asked_for() -> None:
     columns = board_columns(taken_since(), 200, UNICODE)
-    assert not [column for column in columns if column.head.startswith("LAST ")]
+    assert not [column for column in columns if column.head.endswith(" MINUTES")]
 
 
 def test_in_ascii_the_bars_are_ascii() -> None:
