@@ -259,10 +259,13 @@ class Run:
         self._tasks.append(asyncio.create_task(work))
 
     async def _trickle(self) -> None:
+        last_s = float("-inf")
         while True:
-            if self.trickle_s < float("inf"):
+            now_s = virtual_loop().time()
+            if now_s - last_s + 1e-6 >= self.trickle_s < float("inf"):
                 self.put(self.one("LTC", Side.LONG, 10.0, ago_ms=self.lag_ms))
-            await asyncio.sleep(min(self.trickle_s, 30.0))
+                last_s = now_s
+            await asyncio.sleep(1.0)
 
     # -- what happens ------------------------------------------------------------------------
 
