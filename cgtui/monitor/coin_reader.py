@@ -106,6 +106,12 @@ class CoinReader:
         }
         self.contracts: dict[str, str] = {}
         """The reference contract by coin, once it is known, in words."""
+        self.doubted: str | None = None
+        """The coin that CoinGlass may not list, while that is found out."""
+
+    def doubts(self, params: Mapping[str, str]) -> bool:
+        """Whether a call with ``params`` is about that coin."""
+        return self.doubted is not None and params.get("symbol") == self.doubted
 
     async def read(self, what: Reading, request: Request) -> Answered:
         """The part, or why it is not there. Never raises a CoinglassError."""

@@ -64,7 +64,11 @@ class CoinReadings:
         await self._sleep(SETTLE_S)
         price = self._price(visit.coin)
         if price is None or price.source != REST:
-            await self._until_known(visit, reader)
+            reader.doubted = visit.coin
+            try:
+                await self._until_known(visit, reader)
+            finally:
+                reader.doubted = None
         async with asyncio.TaskGroup() as together:
             for what in Reading:
                 together.create_task(self._keep_reading(visit, what, reader))
@@ -72,8 +76,8 @@ class CoinReadings:
     async def _until_known(self, visit: CoinVisit, reader: CoinReader) -> None:
         """One part alone, until CoinGlass has something of a coin that it may not even list.
 
-        Some of its endpoints fail on such a name, and a dozen reads that fail again and again
-        would pass for trouble with REST, which holds alerts of every coin back.
+        Some of its endpoints fail on such a name: a dozen reads that fail again and again would
+        cost the budget, and pass for trouble with REST, which holds alerts of every coin back.
         """
         what, priority, wait_s = PROBE, Priority.PERSON, UNKNOWN_S
         while visit.part(what).value is None:

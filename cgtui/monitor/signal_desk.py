@@ -35,7 +35,7 @@ from cgtui.monitor.supervisor import where
 from cgtui.monitor.telegram_switch import SWITCH, TelegramSwitch
 from cgtui.monitor.traffic_book import TrafficBook
 from cgtui.signals.alert import Alert, AlertKind, AlertState
-from cgtui.signals.hold_facts import Refusal
+from cgtui.signals.hold_facts import CallOutcome, Refusal
 from cgtui.signals.kill_switch import ALL_CAUSES, REPLAY_CAUSES, KillSwitch
 from cgtui.signals.minute_sums import ClosedMinute
 from cgtui.signals.outcomes import Outcome
@@ -260,6 +260,9 @@ class SignalDesk:
     def called(self, record: CallRecord) -> None:
         """A REST attempt ended."""
         outcome = outcome_of(record)
+        if outcome is CallOutcome.FAILED and self.rest is not None:
+            if self.rest.coin.doubts(record.params):
+                return  # that CoinGlass lacks a coin says nothing about REST
         if outcome is not None:
             self.kill.call(
                 record.endpoint,
