@@ -260,9 +260,9 @@ class SignalDesk:
     def called(self, record: CallRecord) -> None:
         """A REST attempt ended."""
         outcome = outcome_of(record)
-        if outcome is CallOutcome.FAILED and self.rest is not None:
-            if self.rest.coin.doubts(record.params):
-                return  # that CoinGlass lacks a coin says nothing about REST
+        failed = outcome is CallOutcome.FAILED
+        if failed and self.rest is not None and self.rest.coin.doubts(record.params):
+            return  # that CoinGlass lacks a coin says nothing about REST
         if outcome is not None:
             self.kill.call(
                 record.endpoint,
