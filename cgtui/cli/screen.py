@@ -9,12 +9,15 @@ from typing import Final
 
 import click
 
-from cgtui.cli.errors import FAILED, exit_code_of
+from cgtui.cli.credentials import CredentialDesk
+from cgtui.cli.errors import FAILED, USAGE, exit_code_of
+from cgtui.cli.first_run import ask_for_key
 from cgtui.cli.run_options import RunOptions
-from cgtui.cli.session import NoKeyError, open_session
+from cgtui.cli.session import NoKeyError, Session, open_session
 from cgtui.cli.settings_board import settings_board
+from cgtui.monitor.source import Mode
 from cgtui.tui.app import CgtuiApp
-from cgtui.tui.first_run import DEMO, FirstRunApp
+from cgtui.tui.first_run import DEMO, LIVE
 from cgtui.tui.options import Options
 from cgtui.views.glyphs import glyphs_for
 
@@ -28,30 +31,26 @@ def open_screen(options: RunOptions, environ: Mapping[str, str]) -> int:
     try:
         return _run(options, environ)
     except NoKeyError as error:
-        if FirstRunApp().run() == DEMO:
-            return _run(replace(options, demo=True), environ)
-        # Said again where it stays: the screen is gone, and scripts look at the code.
-        return exit_code_of(error)
+        no_key = error
+    wish = ask_for_key(options, environ, USAGE)
+    if wish.what == DEMO:
+        return _run(replace(options, demo=True), environ)
+    if wish.what == LIVE:
+        return _run(options, environ, wish.given)
+    # Said again where it stays: the screen is gone, and scripts look at the code.
+    return exit_code_of(no_key) if wish.code == USAGE else wish.code
 
 
-def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
-    with open_session(options, environ) as session:
+def _run(
+    options: RunOptions, environ: Mapping[str, str], given: Mapping[str, str] | None = None
+) -> int:
+    with open_session(options, environ, given) as session:
         ui = session.settings.ui
         app = CgtuiApp(
             session.make_monitor,
             log_ring=session.log_ring,
             glyphs=glyphs_for(ui.glyphs),
-            options=Options(
-                theme=ui.theme,
-                clocks=ui.utc,
-                title=ui.title,
-                bell=ui.bell,
-                keys=session.keys,
-                data_dir=session.paths.data_dir,
-                settings=lambda: settings_board(
-                    session.loaded, session.keys, session.paths, session.source.mode, {}
-                ),
-            ),
+            options=_options_of(session),
         )
         code = app.run(mouse=ui.mouse) or 0
         if app.crash is not None:
@@ -59,3 +58,20 @@ def _run(options: RunOptions, environ: Mapping[str, str]) -> int:
             click.echo(f"cgtui: {text}", err=True)
             return FAILED
         return code
+
+
+def _options_of(session: Session) -> Options:
+    ui, mode = session.settings.ui, session.source.mode
+    desk = CredentialDesk(session.loaded, session.paths, session.redactor)
+    return Options(
+        theme=ui.theme,
+        clocks=ui.utc,
+        title=ui.title,
+        bell=ui.bell,
+        keys=session.keys,
+        data_dir=session.paths.data_dir,
+        settings=lambda: settings_board(
+            session.loaded, session.keys, session.paths, mode, desk.origins
+        ),
+        credentials=desk if mode is Mode.LIVE else None,
+    )

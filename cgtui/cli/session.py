@@ -48,6 +48,7 @@ class Session:
     keys: Keys
     paths: Paths
     source: Source
+    redactor: Redactor
     log_ring: LogRing
     access: Access
     signals: SignalSetup
@@ -101,14 +102,17 @@ class Session:
 
 
 @contextmanager
-def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Session]:
+def open_session(
+    options: RunOptions, environ: Mapping[str, str], given: Mapping[str, str] | None = None
+) -> Iterator[Session]:
     """Everything ready to run; servers of our own and a recording end with the ``with`` block.
 
+    ``given`` is what a person has given for this run alone, by dotted key.
     Raises ``ConfigError`` for settings that do not fit (``NoKeyError`` where live data lack a
     key), and for a tape or a recording that cannot be opened.
     """
     paths = resolve_paths(environ)
-    loaded = _load(options, environ, paths)
+    loaded = load(options, environ, paths, given)
     settings = loaded.settings
     keys = keys_in_force(settings.keys, loaded.origins)
     redactor = Redactor(settings.secrets())
@@ -121,6 +125,7 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
             keys=keys,
             paths=paths,
             source=source,
+            redactor=redactor,
             log_ring=log_ring,
             access=access,
             signals=signal_setup(settings, source, access, paths, stack),
@@ -128,9 +133,18 @@ def open_session(options: RunOptions, environ: Mapping[str, str]) -> Iterator[Se
         )
 
 
-def _load(options: RunOptions, environ: Mapping[str, str], paths: Paths) -> Loaded:
+def load(
+    options: RunOptions,
+    environ: Mapping[str, str],
+    paths: Paths,
+    given: Mapping[str, str] | None = None,
+) -> Loaded:
+    """The settings, with what the command line says of them in other words than ``--set``.
+
+    ``given`` is what a person has given for this run alone, by dotted key. Raises ``ConfigError``.
+    """
     sets = (*options.sets, "ui.glyphs=ascii") if options.ascii else options.sets
-    loaded = load_settings(sets=sets, environ=environ, paths=paths)
+    loaded = load_settings(sets=sets, environ=environ, paths=paths, given=given)
     if options.ascii:
         ascii_origin = Origin(OriginKind.COMMAND_LINE, "--ascii")
         return replace(loaded, origins={**loaded.origins, "ui.glyphs": ascii_origin})

@@ -30,10 +30,21 @@ class Loaded:
     origins: Mapping[str, Origin]
 
 
-def load_settings(*, sets: Sequence[str] = (), environ: Mapping[str, str], paths: Paths) -> Loaded:
-    """Read every source and check the whole. Raises ``ConfigError`` for the first thing wrong."""
+def load_settings(
+    *,
+    sets: Sequence[str] = (),
+    environ: Mapping[str, str],
+    paths: Paths,
+    given: Mapping[str, str] | None = None,
+) -> Loaded:
+    """Read every source and check the whole. Raises ``ConfigError`` for the first thing wrong.
+
+    ``given`` is what a person has given for this run alone, by dotted key; it wins.
+    """
+    origin = Origin(OriginKind.GIVEN, "in this run")
+    by_hand = {key: Entry(value, origin) for key, value in (given or {}).items()}
     return combine(
-        [read_config_file(paths.config_file), read_environment(environ), read_sets(sets)]
+        [read_config_file(paths.config_file), read_environment(environ), read_sets(sets), by_hand]
     )
 
 

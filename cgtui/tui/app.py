@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
 from typing import Any, ClassVar
 
@@ -11,7 +10,6 @@ from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.drivers.headless_driver import HeadlessDriver
 
 from cgtui.log_ring import LogRing
 from cgtui.logging import get_logger
@@ -21,6 +19,7 @@ from cgtui.tui.away import Away
 from cgtui.tui.coin_commands import CoinCommands
 from cgtui.tui.copying import Copying
 from cgtui.tui.keymap import Scope, bindings, key_name
+from cgtui.tui.lifeline import Lifeline
 from cgtui.tui.look import Look
 from cgtui.tui.messages import MonitorStopped, SnapshotTaken
 from cgtui.tui.navigation import Navigation
@@ -46,11 +45,17 @@ _log = get_logger("tui")
 
 # The monitor reports at least once a second; longer than this and the screen is a lie.
 _REPORT_LIMIT_S = 3.0
-_SIGNALS = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: 130}
 
 
 class CgtuiApp(
-    AlertCommands, CoinCommands, Copying, Navigation, Look, App[int], inherit_bindings=False
+    AlertCommands,
+    CoinCommands,
+    Copying,
+    Navigation,
+    Lifeline,
+    Look,
+    App[int],
+    inherit_bindings=False,
 ):
     """Shows what the monitor reports. Its exit value is the program's exit code."""
 
@@ -87,8 +92,6 @@ class CgtuiApp(
         self.clocks = options.clocks
         self.snapshot: Snapshot | None = None
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
-        # The exception's name, if the program crashed; what to print is up to the caller.
-        self.crash: str | None = None
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
         self.away = Away()
@@ -101,10 +104,7 @@ class CgtuiApp(
     def on_mount(self) -> None:
         """Colours, signals, and the monitor on its own thread and loop."""
         self.put_on()
-        if self._driver is not None and not isinstance(self._driver, HeadlessDriver):
-            loop = asyncio.get_running_loop()
-            for number, code in _SIGNALS.items():
-                loop.add_signal_handler(number, self.exit, code)
+        self.hold()
         self.set_interval(0.5, self._look_around)
         self._run_monitor()
 
@@ -131,16 +131,9 @@ class CgtuiApp(
         self.monitor.stop()
         self._title.close()
 
-    def _handle_exception(self, error: Exception) -> None:
-        # Textual would print a traceback with local variables; a key could be among them.
+    def before_the_end(self) -> None:
+        """Its thread would hold the program."""
         self.monitor.stop()
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        _log.error("crash", exc_info=error)
-        self.crash = type(error).__name__
-        self._close_messages_no_wait()
 
     # -- what the monitor says --------------------------------------------------------------
 
@@ -174,7 +167,7 @@ class CgtuiApp(
             self._driver.write(text)
 
     def _look_around(self) -> None:
-        if isinstance(driver := self._driver, TerminalDriver) and driver.lost:
+        if self.terminal_is_lost:
             self.exit(0)
         elif time.monotonic() - self._reported_at > _REPORT_LIMIT_S:
             self._repaint()

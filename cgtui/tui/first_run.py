@@ -1,53 +1,101 @@
-"""What a person sees who has no API key yet."""
+"""What a person sees who has no API key yet: the steps to one, or the demo."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
+from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from textual.binding import BindingType
 
+from cgtui.tui.keymap import USUAL_KEYS, Keys, key_name
+from cgtui.tui.lifeline import Lifeline
+from cgtui.tui.look import Look
+from cgtui.tui.setup.first_course import FirstCourse
+from cgtui.tui.setup.form import SetupForm
+from cgtui.tui.setup.key_screen import form_footer
+from cgtui.tui.setup.port import Credentials
 from cgtui.tui.terminal import TerminalDriver
+from cgtui.tui.widgets.bar import Bar
+from cgtui.views.glyphs import Glyphs
 
 DEMO: Final = "demo"
-
-_TEXT = """\
-cgtui has no CoinGlass API key yet.
-
-Live liquidations need a key of a CoinGlass plan of Standard or above.
-Give it in one of these ways, then start cgtui again:
-
-  cgtui config set coinglass.api_key    asks for the key, keeps it in a 0600 file
-  COINGLASS_API_KEY=... cgtui           for this run
-  COINGLASS_API_KEY_FILE=/path cgtui    from a file that only you can read
-
-  d   try the demo now: a simulated market, no key and no network
-  q   quit
-"""
+LIVE: Final = "live"
 
 
-class FirstRunApp(App[str], inherit_bindings=False):
-    """Says how to give a key, and offers the demo. Its value is ``DEMO`` or nothing."""
+class FirstRunApp(Lifeline, Look, App[str], inherit_bindings=False):
+    """Its value is ``LIVE``, ``DEMO``, or nothing where it was left.
 
-    CSS = "Static { padding: 2 4; } Screen { background: $background; }"
+    ``code`` is what to exit with where neither a person nor a defect ended it.
+    """
+
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "demo", show=False),
-        Binding("q,escape,ctrl+c", "leave", show=False),
-    ]
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        glyphs: Glyphs,
+        theme: str = "auto",
+        keys: Keys = USUAL_KEYS,
+    ) -> None:
         super().__init__(driver_class=TerminalDriver)
+        self.wear(glyphs, theme)
+        self.code: int | None = None
+        self._form = SetupForm(id="form")
+        self._course = FirstCourse(
+            self._form,
+            credentials,
+            live=lambda: self.exit(LIVE),
+            demo=lambda: self.exit(DEMO),
+            left=lambda: self.exit(None),
+            telegram_key=key_name(keys["app.toggle_telegram"][0]),
+        )
+        self._form.flow = self._course.flow
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a key was given, wherever it was left afterwards."""
+        return self._course.has_key
 
     def compose(self) -> ComposeResult:
-        """The whole text."""
-        yield Static(_TEXT, markup=False)
+        """The form, and its keys."""
+        yield self._form
+        yield Bar(id="footer")
 
-    def action_demo(self) -> None:
-        """Leave with the wish for the demo."""
-        self.exit(DEMO)
+    def on_mount(self) -> None:
+        """Colours, signals, and a look at the terminal now and then."""
+        self.put_on()
+        self.hold()
+        self.query_one("#footer", Bar).show(form_footer())
+        self.set_interval(0.5, self._look_around)
 
-    def action_leave(self) -> None:
-        """Leave without."""
-        self.exit()
+    def _look_around(self) -> None:
+        if self.terminal_is_lost:
+            self.ended_by(0)
+
+    def ended_by(self, code: int) -> None:
+        """Somebody else ended it: no lack of a key is to be told."""
+        self.code = code
+        self.exit(None)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key is the form's."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if event.key == "ctrl+c":
+                self._form.notify("Esc goes back, and leaves from the first step", markup=False)
+                return
+            if self._course.flow.press(event.key, event.character):
+                return
+        await super().on_event(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A pasted key."""
+        event.stop()
+        self._course.flow.paste(event.text)
+
+    def get_driver_class(self) -> Any:  # noqa: ANN401 - the class of a driver
+        """Our own driver, whatever the environment says."""
+        return TerminalDriver

@@ -186,6 +186,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("answer", ("enter",), "Take the answer under the cursor", Scope.QUESTION),
     Action("run_checklist", ("r",), "Ask its questions again", Scope.CHECKLIST, "re-run", 2),
     Action("reconnect", ("r",), "Reconnect the feed now", Scope.CONNECTION, "reconnect", 3),
+    Action("app.give_key", ("K",), "Give another API key", Scope.CONNECTION, "new key", 4),
 )
 
 USUAL_KEYS: Final[Keys] = MappingProxyType({action.name: action.keys for action in ACTIONS})

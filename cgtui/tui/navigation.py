@@ -11,6 +11,7 @@ from cgtui.tui.options import Options
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.palette import PaletteScreen
+from cgtui.tui.setup.key_screen import KeyScreen
 from cgtui.views.settings_rows import SettingsBoard
 
 
@@ -47,6 +48,13 @@ class Navigation(App[Any], inherit_bindings=False):
     def action_show_settings(self) -> None:
         """The settings."""
         self.show_mode("settings")
+
+    def action_give_key(self) -> None:
+        """Take another API key."""
+        if self.options.credentials is None:
+            self.notify("the key of this session is not yours to change", markup=False)
+        elif not isinstance(self.screen, KeyScreen):
+            self.push_screen(KeyScreen(self.options.credentials))
 
     def settings_board(self) -> SettingsBoard | None:
         """The settings in force now; ``None`` where the session does not tell them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cgtui.tui.keymap import USUAL_KEYS, Keys
+from cgtui.tui.setup.port import Credentials
 from cgtui.views.settings_rows import SettingsBoard
 
 
@@ -16,6 +17,7 @@ class Options:
 
     ``keys`` are those in force. ``data_dir`` is where a copied row is kept; ``None`` keeps none.
     ``settings`` gives all settings as they are now; without it they are not shown.
+    ``credentials`` takes another API key; ``None`` where the key is not the person's.
     """
 
     theme: str = "auto"
@@ -25,3 +27,4 @@ class Options:
     keys: Keys = field(default_factory=lambda: USUAL_KEYS)
     data_dir: Path | None = None
     settings: Callable[[], SettingsBoard] | None = None
+    credentials: Credentials | None = None

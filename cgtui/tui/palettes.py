@@ -1,4 +1,7 @@
-"""The colours of our themes, by what they stand for."""
+"""The colours of our themes, by what they stand for.
+
+The grounds have so little colour that a terminal of 256 colours shows them as its greys.
+"""
 
 from __future__ import annotations
 
@@ -39,12 +42,12 @@ class Palette:
 
 
 _DARK: Final = Palette(
-    background="#0d1014",
-    surface="#151a20",
-    panel="#1d242c",
-    cursor="#26323d",
+    background="#101214",
+    surface="#191c1f",
+    panel="#23272b",
+    cursor="#2e3338",
     foreground="#d5dae0",
-    dim="#8792a0",
+    dim="#8c96a3",
     head="#6fb3d9",
     accent="#e0b45c",
     long="#f4817c",
@@ -52,7 +55,7 @@ _DARK: Final = Palette(
     good="#4cbf7a",
     warn="#e0a03c",
     bad="#ff7a76",
-    title=Badge("#0d1014", "#5fa8d3"),
+    title=Badge("#101214", "#5fa8d3"),
     mode=Badge("#101010", "#e0b45c"),
     alarm=Badge("#ffffff", "#b3262b"),
 )
@@ -60,18 +63,18 @@ _LIGHT: Final = Palette(
     background="#fbfbfa",
     surface="#eeeff1",
     panel="#e2e5e9",
-    cursor="#cfe1f2",
+    cursor="#d7e4f0",
     foreground="#1b2026",
-    dim="#5c6773",
+    dim="#586069",
     head="#0b4f7d",
-    accent="#704700",
+    accent="#5f4400",
     long="#a31616",
     short="#0a5c32",
     good="#0a5c32",
-    warn="#7a4400",
+    warn="#6b3d00",
     bad="#a31616",
     title=Badge("#ffffff", "#0b4f7d"),
-    mode=Badge("#ffffff", "#704700"),
+    mode=Badge("#ffffff", "#5f4400"),
     alarm=Badge("#ffffff", "#a31616"),
 )
 _HIGH_CONTRAST: Final = Palette(
@@ -94,12 +97,12 @@ _HIGH_CONTRAST: Final = Palette(
 )
 # Okabe and Ito's blue and orange: told apart with any of the usual kinds of colour blindness.
 _BLUE_ORANGE: Final = Palette(
-    background="#0d1014",
-    surface="#151a20",
-    panel="#1d242c",
-    cursor="#26323d",
+    background="#101214",
+    surface="#191c1f",
+    panel="#23272b",
+    cursor="#2e3338",
     foreground="#d5dae0",
-    dim="#8792a0",
+    dim="#8c96a3",
     head="#b9c4d0",
     accent="#f0e442",
     long="#f0982e",
@@ -107,9 +110,9 @@ _BLUE_ORANGE: Final = Palette(
     good="#6cbcf5",
     warn="#f0e442",
     bad="#f0982e",
-    title=Badge("#0d1014", "#b9c4d0"),
+    title=Badge("#101214", "#b9c4d0"),
     mode=Badge("#101010", "#f0e442"),
-    alarm=Badge("#0d1014", "#f0982e"),
+    alarm=Badge("#101214", "#f0982e"),
 )
 
 

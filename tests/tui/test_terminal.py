@@ -10,6 +10,7 @@ import pytest
 from tests.terminal import Terminal
 
 LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN = b"\x1b[?1049l", b"\x1b[?25h"
+ESCAPE, DOWN, ENTER = "\x1b", "\x1b[B", "\r"
 
 
 def assert_clean(terminal: Terminal) -> None:
@@ -47,17 +48,29 @@ def test_a_terminal_that_is_gone_ends_the_program(tmp_path: Path) -> None:
 def test_without_a_key_the_first_screen_says_how_to_give_one(tmp_path: Path) -> None:
     with Terminal([], tmp_path, columns=80, rows=24) as terminal:
         terminal.wait_for("cgtui config set coinglass.api_key")
-        terminal.press("q")
+        terminal.press(ESCAPE)
         assert terminal.wait_for_end() == 2
+        assert "no CoinGlass API key" in terminal.text
 
 
 def test_the_demo_can_be_started_from_the_first_screen(tmp_path: Path) -> None:
     with Terminal([], tmp_path, columns=80, rows=24) as terminal:
         terminal.wait_for("try the demo")
-        terminal.press("d")
+        terminal.press(DOWN + ENTER)
         terminal.wait_for("DEMO cascade")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_signal_ends_the_first_screen_cleanly(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with Terminal([], tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for("try the demo")
+        terminal.send(number)
+        assert terminal.wait_for_end() == code
+        assert_clean(terminal)
 
 
 def test_ascii_draws_nothing_but_ascii(tmp_path: Path) -> None:
@@ -84,4 +97,7 @@ def test_ascii_draws_nothing_but_ascii(tmp_path: Path) -> None:
 def test_an_unknown_theme_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with Terminal(["--demo", "--set", "ui.theme=foo"], tmp_path) as terminal:
         assert terminal.wait_for_end() == 2
-        assert "ui.theme = 'foo' from command line --set ui.theme: expected auto, dark, " in terminal.text
+        assert (
+            "ui.theme = 'foo' from command line --set ui.theme: expected auto, dark, "
+            in terminal.text
+        )

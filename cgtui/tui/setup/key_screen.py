@@ -1,0 +1,83 @@
+"""Another API key while the program runs: checked, kept, and used at once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from cgtui.monitor.snapshot import Snapshot
+from cgtui.tui.screens.house import HouseScreen
+from cgtui.tui.setup.flow import Flow
+from cgtui.tui.setup.form import SetupForm
+from cgtui.tui.setup.key_stage import KeyStage
+from cgtui.tui.setup.port import Credentials
+from cgtui.tui.setup.stage import Choice
+from cgtui.views.cells import Line, Role, Span
+
+KEYS: tuple[tuple[str, str], ...] = (
+    ("Enter", "take"),
+    ("Esc", "back"),
+    ("down up", "move"),
+    ("^u", "clear"),
+)
+
+
+def form_footer() -> Line:
+    """The only keys that do something else than type."""
+    line: list[Span] = [Span(" ")]
+    for key, does in KEYS:
+        line += [Span(key, Role.ACCENT), Span(f" {does}  ", Role.DIM)]
+    return tuple(line)
+
+
+class KeyScreen(HouseScreen):
+    """Lies over the screen that asked for it. What is typed never leaves the form in the clear."""
+
+    PASSING: ClassVar[bool] = True
+
+    def __init__(self, credentials: Credentials) -> None:
+        super().__init__()
+        self._form = SetupForm(id="form")
+        self._flow = self._form.flow = Flow(self._form, self._leave)
+        self._flow.go_to(
+            KeyStage(
+                self._flow,
+                credentials,
+                taken=self._taken,
+                besides=lambda: [Choice("leave the key as it is", self._leave)],
+            )
+        )
+
+    def body(self) -> ComposeResult:
+        """The form."""
+        yield self._form
+
+    def paint(self, snapshot: Snapshot) -> None:
+        """The form draws itself."""
+
+    def footer(self, width: int) -> Line:
+        """The form's own keys."""
+        return form_footer()
+
+    def takes_key(self, event: events.Key) -> bool:
+        """Nothing that is typed here is a command."""
+        return self._flow.press(event.key, event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A pasted key."""
+        event.stop()
+        self._flow.paste(event.text)
+
+    def action_back(self) -> None:
+        """Leave the key as it is."""
+        self._leave()
+
+    def _leave(self) -> None:
+        self.dismiss()
+
+    def _taken(self, key: str, said: str) -> None:
+        self.house.monitor.use_key(key)
+        self.dismiss()
+        self.house.notify(f"{said} The feed connects with it.", markup=False)
