@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cgtui.alerts.first_line import long_share_words, score_words
+from cgtui.alerts.first_line import long_share_words, of_hundred
 from cgtui.alerts.line import Keep, Line
 from cgtui.alerts.side_words import noun, signs
 from cgtui.sanitize import clean
@@ -36,11 +36,11 @@ def digest_lines(alert: Alert, digest: Digest) -> Iterator[Line]:
 
 
 def _coin(one: DigestCoin) -> str:
-    score = f" {score_words(one.score)}" if one.score is not None else ", no score"
+    score = f" {of_hundred(one.score)}" if one.score is not None else ", no score"
     return " · ".join(
         [
             f"{signs(one.side, one.tier)} {clean(one.coin, 24)} {noun(one.side)} "
-            f"{usd_words(one.peak_usd)}/60s",
+            f"peak {usd_words(one.peak_usd)}/60s",
             f"total {usd_words(one.total_usd)}",
             f"{one.kind.value}{score}",
         ]

@@ -157,5 +157,6 @@ def _circumstances(alert: Alert, heads_up: HeadsUp) -> Iterator[Line]:
 
 def agreement(alert: Alert) -> str:
     """The last line: ``forced unwind agreed by 3 of 4; not a direction``."""
-    agreeing = alert.reading.agreeing if alert.reading is not None else 0
-    return f"forced unwind agreed by {agreeing} of {len(InputName)}; not a direction"
+    if alert.reading is None:
+        return "forced unwind not checked: no input was read; not a direction"
+    return f"forced unwind agreed by {alert.reading.agreeing} of {len(InputName)}; not a direction"

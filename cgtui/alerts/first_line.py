@@ -11,7 +11,7 @@ from cgtui.alerts.side_words import noun, signs
 from cgtui.coinglass.events import Side
 from cgtui.sanitize import clean
 from cgtui.signals.alert import Alert, AlertKind, Digest
-from cgtui.signals.amounts import usd_words
+from cgtui.signals.amounts import score_words, usd_words
 from cgtui.signals.heads_up import HeadsUp
 
 MAX_FIRST_UNITS: Final = 60
@@ -44,9 +44,9 @@ def first_line(alert: Alert) -> str:
     return cut_to_units(shown, MAX_FIRST_UNITS)
 
 
-def score_words(score: float) -> str:
-    """``69/100``; rounded down, so that 59.9 never reads as the 60 it did not reach."""
-    return f"{math.floor(score + 1e-9)}/100"
+def of_hundred(score: float) -> str:
+    """``69/100``."""
+    return f"{score_words(score)}/100"
 
 
 def _own_text(alert: Alert) -> str:
@@ -59,7 +59,7 @@ def _episode(alert: Alert, heads_up: HeadsUp) -> Iterator[str]:
     head = f"{signs(heads_up.side, heads_up.tier)} {said}"
     amount = f" {usd_words(heads_up.peak_usd)}/60s"
     rank = _rank(heads_up)
-    score = f" · {score_words(alert.reading.score)}" if alert.reading is not None else ""
+    score = f" · {of_hundred(alert.reading.score)}" if alert.reading is not None else ""
     coin, side = clean(heads_up.coin), f" {noun(heads_up.side)}"
     yield f"{head}{coin}{side} liquidated{amount}{rank}{score}"
     for tail in (rank + score, score, ""):

@@ -11,12 +11,12 @@ from cgtui.cli.plain_output import print_lines
 from cgtui.journal.history_reader import HistoryReader
 from cgtui.sanitize import clean
 from cgtui.signals.alert import AlertRecord
+from cgtui.signals.amounts import score_words
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import fit
 from cgtui.views.export_alerts import alert_list_record
 from cgtui.views.export_forms import jsonl
 from cgtui.views.glyphs import ascii_cells
-from cgtui.views.signal_words import score_words
 
 _HEADS: Final = (
     ("CREATED (UTC)", 19),

@@ -122,14 +122,20 @@ class _Watch:
         recording = snapshot.recording
         self._tell_once("recording", recording.error if recording else None)
         self._tell_once("log", self._log_ring.file_error)
+        if snapshot.signals is not None:
+            journal = snapshot.signals.journal
+            self._tell_once("journal", journal.trouble or None, prefix="")
+            self._tell_once("journal file", journal.note or None, prefix="")
 
-    def _tell_once(self, part: str, trouble: str | None) -> None:
+    def _tell_once(
+        self, part: str, trouble: str | None, *, prefix: str = "not kept on disk: "
+    ) -> None:
         if trouble is None:
             self._troubles.pop(part, None)
         elif self._troubles.get(part) != trouble:
             self._troubles[part] = trouble
-            text = f"not kept on disk: {trouble}"
-            self._printer.put(self._lines.lines(DefectRaised(self._now_ms(), part, text)))
+            told = DefectRaised(self._now_ms(), part, f"{prefix}{trouble}")
+            self._printer.put(self._lines.lines(told))
 
     def _lines_lost(self, count: int) -> list[str]:
         text = f"{count} lines not printed: the reader was too slow"

@@ -80,11 +80,13 @@ class AlertMaker:
 
     def of_digest(self, due: DigestDue, now_ms: int) -> Alert:
         """A storm."""
-        coins = tuple(
+        told = [
             _digest_coin(wish, told_before=told_before)
             for told_before, wishes in ((False, due.wishes), (True, due.spoken))
             for wish in wishes
-        )
+        ]
+        # By size, whoever has spoken: the first lines are what is read.
+        coins = tuple(sorted(told, key=lambda one: -one.peak_usd))
         market = self._around.market()
         digest = Digest(
             coins,

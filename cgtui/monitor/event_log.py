@@ -1,4 +1,4 @@
-"""What happens on the connection, in the program's own log."""
+"""What happens on the connection and to alerts, in the program's own log."""
 
 from __future__ import annotations
 
@@ -18,18 +18,25 @@ from cgtui.coinglass.stream_events import (
 )
 from cgtui.logging import get_logger
 from cgtui.monitor.events import (
+    AlertTold,
     FeedStateChanged,
     Gap,
+    HeadsUpChange,
+    HeadsUpTold,
     MonitorEvent,
     OrdersDropped,
     SilenceSkipped,
+    StateTold,
     Summary,
     TapeEnded,
+    TripTold,
 )
 from cgtui.monitor.snapshot import FeedState
 from cgtui.once_per import OncePer
+from cgtui.signals.alert import AlertRecord, AlertState
 
 _log = get_logger("feed")
+_signals_log = get_logger("signals")
 
 SAME_KIND_S = 60.0
 _TROUBLE = (FeedState.STALLED, FeedState.DOWN)
@@ -54,6 +61,8 @@ class EventLog:
             case FeedStateChanged():
                 level = _log.warning if event.state in _TROUBLE else _log.info
                 level("feed state", state=event.state.value, reason=event.reason)
+            case AlertTold() | TripTold() | StateTold() | HeadsUpTold():
+                self._signal(event)
             case _:
                 self._course(event)
 
@@ -93,6 +102,37 @@ class EventLog:
                 _log.error("orders dropped", count=event.count, total=event.total)
 
     @staticmethod
+    def _signal(event: AlertTold | TripTold | StateTold | HeadsUpTold) -> None:
+        """Heads-ups, what became of alerts, and what holds them back: the file must be able to
+        say in the morning why nothing came."""
+        match event:
+            case HeadsUpTold() if event.change is not HeadsUpChange.ROSE:
+                heads_up = event.heads_up
+                _signals_log.info(
+                    f"heads-up {event.change.value}",
+                    coin=heads_up.coin,
+                    side=heads_up.side.value,
+                    tier=heads_up.tier.word,
+                    peak_usd=round(heads_up.peak_usd),
+                )
+            case AlertTold() if event.record.state is not AlertState.SUPPRESSED:
+                _alert(event.record)  # of the suppressed there may be hundreds: see the journal
+            case TripTold():
+                level = _signals_log.warning if event.tripped else _signals_log.info
+                trip = event.trip
+                level(
+                    "alerts held back" if event.tripped else "armed again",
+                    cause=trip.cause.value,
+                    coin=trip.coin,
+                    reason=trip.reason,
+                )
+            case StateTold():
+                level = _signals_log.warning if event.trouble else _signals_log.info
+                level("state", part=event.part, text=event.text)
+            case _:
+                pass
+
+    @staticmethod
     def _course(event: MonitorEvent) -> None:
         match event:
             case Connecting():
@@ -114,3 +154,18 @@ class EventLog:
                 )
             case Summary():
                 _log.info("summary", events=event.events, uptime_s=round(event.uptime_s, 1))
+
+
+def _alert(record: AlertRecord) -> None:
+    alert = record.alert
+    bad = record.state in (AlertState.FAILED, AlertState.EXPIRED)
+    level = _signals_log.warning if bad else _signals_log.info
+    level(
+        f"alert {record.state.value}",
+        alert_id=alert.alert_id,
+        kind=alert.kind.value,
+        coin=alert.coin or None,
+        message_id=record.message_id,
+        attempts=record.attempts,
+        reason=record.reason or None,
+    )

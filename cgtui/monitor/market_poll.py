@@ -21,6 +21,7 @@ EVERY_S: Final = 60.0
 LEAST_REAL_S: Final = 5.0
 REFUSED_S: Final = 3_600.0
 """A plan that does not include the endpoint is asked again after this long; it may be raised."""
+FRESH_MS: Final = 15_000
 PER_PAGE: Final = 100
 MOST_PAGES: Final = 5
 TIER3_COINS: Final = 30
@@ -88,6 +89,7 @@ class MarketPoll:
         self._sleep = sleep
         self._unlisted: dict[str, int] = {}
         self._said_plan = False
+        self._freshening = False
         self.latest: MarketPrices | None = None
         self.trouble = ""
 
@@ -139,6 +141,25 @@ class MarketPoll:
         if self._on_prices is not None:
             self._on_prices(prices)
         return self._every_s
+
+    async def freshen(self) -> None:
+        """Poll now if the newest prices are older than `FRESH_MS`: an alert is about to be made,
+        and a price from before the event would say that nothing moved.
+
+        What goes wrong is left to the next regular poll. One at a time.
+        """
+        age_ms = None if self.latest is None else self._now_ms() - self.latest.at_ms
+        if self._freshening or self._said_plan or (age_ms is not None and 0 <= age_ms < FRESH_MS):
+            return
+        self._freshening = True
+        try:
+            prices = await self.poll()
+            if self._on_prices is not None:
+                self._on_prices(prices)
+        except CoinglassError:
+            return
+        finally:
+            self._freshening = False
 
     async def _page(self, page: int) -> tuple[CoinMarket, ...]:
         params = {"per_page": str(PER_PAGE), "page": str(page)}

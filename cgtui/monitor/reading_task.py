@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from cgtui.monitor.engine import SignalEngine
@@ -18,6 +18,8 @@ first."""
 CALLS_A_SET: Final = 6
 """For a coin not met before; what is begun is not left half read for want of budget."""
 LOOK_S: Final = 0.25
+PRICES_S: Final = 2.0
+"""No alert waits longer for a fresher price."""
 
 
 class InputsReader(Protocol):
@@ -31,6 +33,7 @@ class InputsReader(Protocol):
 class ReadingTask:
     """``calls_left`` is what the budget still gives; where it is short the smaller episodes wait.
 
+    ``freshen`` brings prices up to now beside a reading, since an alert may follow.
     ``failed`` is told what a reading or its evaluation raised; ``changed`` of each reading."""
 
     def __init__(
@@ -39,6 +42,7 @@ class ReadingTask:
         reader: InputsReader,
         *,
         calls_left: Callable[[], int],
+        freshen: Callable[[], Awaitable[None]],
         now_ms: Callable[[], int],
         failed: Callable[[Exception], None],
         changed: Callable[[], None],
@@ -46,9 +50,12 @@ class ReadingTask:
         self._engine = engine
         self._reader = reader
         self._calls_left = calls_left
+        self._freshen = freshen
         self._now_ms = now_ms
         self._failed = failed
         self._changed = changed
+        self.starved = 0
+        """Episodes that are due and wait because the budget has no set of calls left."""
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
 
@@ -72,11 +79,12 @@ class ReadingTask:
             self._busy.clear()
 
     def _start_due(self) -> None:
-        room = min(MOST_SETS, self._calls_left() // CALLS_A_SET) - len(self._busy)
-        if room <= 0:
-            return
+        sets_left = self._calls_left() // CALLS_A_SET
+        room = max(0, min(MOST_SETS, sets_left) - len(self._busy))
         now_ms = self._now_ms()
-        for heads_up in self._engine.due(now_ms, self._busy.keys())[:room]:
+        due = self._engine.due(now_ms, self._busy.keys())
+        self.starved = max(0, len(due) - room) if sets_left < MOST_SETS else 0
+        for heads_up in due[:room]:
             self._engine.desk.began(heads_up.episode_id, now_ms)
             task = asyncio.create_task(self._read(heads_up), name=f"read {heads_up.coin}")
             self._busy[heads_up.coin] = task
@@ -88,7 +96,9 @@ class ReadingTask:
 
     async def _read(self, heads_up: HeadsUp) -> None:
         try:
+            prices = asyncio.ensure_future(self._freshen())
             inputs = await self._reader.read(heads_up.coin, heads_up.opened_ms)
+            await asyncio.wait({prices}, timeout=PRICES_S)
             self._engine.read(heads_up.episode_id, inputs, self._now_ms())
         except asyncio.CancelledError:
             self._engine.desk.abandoned(heads_up.episode_id)

@@ -32,7 +32,12 @@ from cgtui.monitor.signal_setup import SignalSetup, local_minute
 from cgtui.monitor.signal_snapshot import SignalCounts
 from cgtui.monitor.source import Mode, Source
 from cgtui.monitor.supervisor import where
-from cgtui.monitor.telegram_switch import SWITCH, TelegramSwitch
+from cgtui.monitor.telegram_switch import (
+    SWITCH,
+    SWITCH_SET_ASIDE,
+    SWITCHED_OFF,
+    TelegramSwitch,
+)
 from cgtui.monitor.traffic_book import TrafficBook
 from cgtui.signals.alert import Alert, AlertKind, AlertState
 from cgtui.signals.hold_facts import CallOutcome, Refusal
@@ -117,6 +122,7 @@ class SignalDesk:
             starts_on=setup.delivery.starts_on,
             forbidden=lambda: self.engine.speaker.muzzle or setup.delivery.forbidden,
             wall_ms=books.wall_ms,
+            off_at_first=SWITCH_SET_ASIDE if setup.journal.health.note else SWITCHED_OFF,
         )
         self._look_at_role()
         self.delivery: DeliveryDesk | None = None

@@ -143,6 +143,8 @@ class SignalsSnapshot:
     journal: JournalState = field(default_factory=JournalState)
     rest: RestStats | None = None
     rest_note: str = ""
+    starved: int = 0
+    """Open episodes that are due to be read while the budget has no calls left for it."""
     alerts: tuple[AlertRecord, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     seeds: tuple[SeedState, ...] = ()

@@ -13,6 +13,8 @@ from cgtui.sanitize import clean
 SWITCH: Final = "telegram"
 """The journal's key of it."""
 SWITCHED_OFF: Final = "switched off"
+SWITCH_SET_ASIDE: Final = "the switch was in the journal that was set aside"
+"""Nobody switched it off, but whether it was on is not known any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,11 @@ class TelegramSwitch:
         starts_on: bool,
         forbidden: Callable[[], str],
         wall_ms: Callable[[], int],
+        off_at_first: str = SWITCHED_OFF,
     ) -> None:
         self._read = read
         self._write = write
-        self._at_first = SwitchPosition(starts_on, "" if starts_on else SWITCHED_OFF, 0)
+        self._at_first = SwitchPosition(starts_on, "" if starts_on else off_at_first, 0)
         self._forbidden = forbidden
         self._wall_ms = wall_ms
         self._own: SwitchPosition | None = None

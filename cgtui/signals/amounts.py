@@ -52,3 +52,12 @@ def comparison(
         if left != right or value == limit:
             break
     return f"{left} {sign} {right}"
+
+
+def score_words(score: float) -> str:
+    """A score of 100 in whole points: 68.75 is ``69``, but what is just below a ten stays below.
+
+    59.9 must not read as the 60 it did not reach, in a message or on a screen.
+    """
+    nearest = round(score)
+    return str(math.floor(score) if nearest > score and nearest % 10 == 0 else nearest)

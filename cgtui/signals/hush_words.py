@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 ON_ITS_WAY: Final = "waiting for delivery"
-IN_DIGEST: Final = "in the digest"
+IN_DIGEST: Final = "waits for the digest"
 OWED_FIRST: Final = "a rise comes first"
 _REPEAT: Final = "repeat in"
 _RISE: Final = "rise in"

@@ -9,7 +9,8 @@ from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.sanitize import clean
 from cgtui.signals.alert import Alert, AlertKind, AlertState
-from cgtui.views.signal_words import alert_words, score_words
+from cgtui.signals.amounts import score_words
+from cgtui.views.signal_words import alert_words
 
 SHOWN_S: Final = 300.0
 """How long it stays if nobody touches a key."""

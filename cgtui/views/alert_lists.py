@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from cgtui.monitor.signal_snapshot import Episode, InputsMode
 from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState
+from cgtui.signals.amounts import score_words
 from cgtui.signals.outcome_table import HorizonResult, OutcomeRow
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Degree, Trip
@@ -16,7 +17,7 @@ from cgtui.views.columns import Column
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.heads_ups import state_words
 from cgtui.views.numbers import age, coarse_age, short_count, usd, utc_moment, utc_time
-from cgtui.views.signal_words import limit_of, score_words
+from cgtui.views.signal_words import limit_of
 from cgtui.views.tape import side_words
 from cgtui.views.vote_words import votes_brief
 

@@ -74,7 +74,8 @@ def _rest(signals: SignalsSnapshot) -> list[Segment]:
     rest = signals.rest
     if rest is None:
         return []
-    used = f"REST {rest.budget_used}/{rest.budget_limit}"
+    # Others on the same key may take it over its own limit.
+    used = f"REST {min(rest.budget_used, rest.budget_limit)}/{rest.budget_limit}"
     if rest.paused_s > 0:
         return [Segment(6, (Span(f"{used} paused {rest.paused_s:.0f}s", Role.WARN),))]
     full = rest.budget_used >= rest.budget_limit

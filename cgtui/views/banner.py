@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
+from cgtui.coinglass.rest_stats import RestStats
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Degree, Trip
@@ -54,6 +55,21 @@ def _cut(text: str, room: int) -> str:
     return text if cell_len(text) <= room else fit(text, room)
 
 
+def _starved(count: int, rest: RestStats) -> _Trouble:
+    """Readings that wait: what they wait for, and that it passes."""
+    what = "heads-up waits" if count == 1 else "heads-ups wait"
+    if rest.paused_s > 0:
+        return _Trouble(
+            f"{count} {what} to be read: CoinGlass asked for a pause",
+            f"goes on in {age(rest.paused_s)}",
+        )
+    return _Trouble(
+        f"{count} {what} to be read: {rest.budget_used} of {rest.budget_limit} REST calls of this"
+        " minute are used, by others on this key too",
+        "the largest goes first as calls come free",
+    )
+
+
 def _feed(snapshot: Snapshot) -> Iterator[_Trouble]:
     feed = snapshot.feed
     if feed.state is FeedState.REFUSED:
@@ -77,6 +93,8 @@ def _signals(snapshot: Snapshot) -> Iterator[_Trouble]:
     some = kept_coins(armed)
     if armed.word == "HELD" and not some:
         yield _Trouble(f"alerts held: {armed.reason or 'no reason given'}", rearms)
+    if signals.starved and signals.rest is not None:
+        yield _starved(signals.starved, signals.rest)
     telegram = signals.telegram
     if not telegram.on and telegram.reason not in CHOSEN:
         yield _Trouble(f"Telegram is off: {telegram.reason}", "alerts are only recorded")

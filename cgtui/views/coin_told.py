@@ -8,6 +8,7 @@ from typing import Final
 
 from cgtui.monitor.signal_snapshot import Episode, InputsMode, SignalsSnapshot
 from cgtui.signals.alert import AlertRecord, AlertState
+from cgtui.signals.amounts import score_words
 from cgtui.signals.heads_up import HeadsUp
 from cgtui.views.alert_lists import reason_of, tier_span
 from cgtui.views.cells import Role, Span
@@ -15,7 +16,6 @@ from cgtui.views.columns import Column, chosen
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.heads_ups import state_words
 from cgtui.views.numbers import coarse_age, usd, utc_moment
-from cgtui.views.signal_words import score_words
 from cgtui.views.tape import side_words
 from cgtui.views.vote_words import votes_brief
 

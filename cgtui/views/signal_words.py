@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cgtui.signals.alert import Alert, AlertKind
+from cgtui.signals.amounts import score_words
 from cgtui.signals.heads_up import HeadsUp
 from cgtui.signals.inputs import InputName
 from cgtui.signals.reading import Reading
@@ -17,11 +18,6 @@ INPUT_WORDS: Final = {
     InputName.LIQUIDATIONS: "liquidations",
     InputName.FUNDING: "funding",
 }
-
-
-def score_words(score: float) -> str:
-    """A score of 100 in whole points."""
-    return f"{score:.0f}"
 
 
 def verdict_words(reading: Reading) -> str:

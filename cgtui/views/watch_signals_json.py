@@ -8,6 +8,7 @@ from cgtui.coinglass.events import Side
 from cgtui.monitor.events import AlertTold, HeadsUpTold, ReadingTaken, StateTold, TripTold
 from cgtui.signals.alert import AlertRecord, AlertState
 from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.hush_words import was_kept
 from cgtui.signals.reading import Reading, Vote
 from cgtui.signals.tier import Tier
 from cgtui.views.json_values import Fields, rfc3339
@@ -32,12 +33,19 @@ def signal_event(event: SignalEvent) -> tuple[str, Fields]:
         case ReadingTaken():
             return "confirmation", _reading(event.reading)
         case AlertTold():
-            return _ALERTS[event.record.state], _alert(event.record)
+            return _alert_name(event.record), _alert(event.record)
         case TripTold():
             return "kill_switch", _trip(event)
         case StateTold():
             fields: Fields = {"part": event.part, "text": event.text, "trouble": event.trouble}
             return "status", fields
+
+
+def _alert_name(record: AlertRecord) -> str:
+    """What is said later by itself waits; ``alert_suppressed`` are those the summary counts."""
+    if record.state is AlertState.SUPPRESSED and was_kept(record.reason):
+        return "alert_waiting"
+    return _ALERTS[record.state]
 
 
 def _heads_up(up: HeadsUp) -> Fields:

@@ -62,9 +62,9 @@ DIGEST = """\
 <b>🔴🔴🔴 DIGEST $125M/60s · 95% long · 34 coins</b>
 more than 4 keys within 60 s
 market $125M/60s: longs $118M, shorts $6.2M · 95% long · 34 coins
-🔴🔴🔴 BTC longs $62.0M/60s · total $93.0M · CONFIRMED 81/100
-🔴🔴 ETH longs $28.4M/60s · total $41.0M · CONFIRMED 69/100
-🟢🟢 XPL shorts $1.1M/60s · total $1.2M · UNCONFIRMED, no score
+🔴🔴🔴 BTC longs peak $62.0M/60s · total $93.0M · CONFIRMED 81/100
+🔴🔴 ETH longs peak $28.4M/60s · total $41.0M · CONFIRMED 69/100
+🟢🟢 XPL shorts peak $1.1M/60s · total $1.2M · UNCONFIRMED, no score
 +3 suppressed
 a-17 · 2025-10-10 21:24:07 UTC
 forced unwinds; not a direction"""
@@ -167,7 +167,7 @@ def test_an_unconfirmed_one_of_a_degraded_monitor_gives_the_reason() -> None:
     unread = render(alert(AlertKind.UNCONFIRMED, reading=None)).plain
     assert "\nunconfirmed: no inputs read\n" in unread
     assert "\nno inputs: none were read in time\n" in unread
-    assert unread.endswith("\nforced unwind agreed by 0 of 4; not a direction")
+    assert unread.endswith("\nforced unwind not checked: no input was read; not a direction")
 
 
 def test_a_score_is_never_rounded_up() -> None:

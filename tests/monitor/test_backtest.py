@@ -205,7 +205,7 @@ def test_a_storm_becomes_a_digest_that_speaks_for_its_episodes() -> None:
     assert kinds.count(AlertKind.DIGEST) == 1
     assert AlertKind.DIGEST in {one.spoken for one in result.episodes}
     assert all(one.spoken is not None for one in result.episodes)
-    assert result.suppressed["in the digest"] >= 1
+    assert result.suppressed["waits for the digest"] >= 1
 
 
 # -- what is counted ---------------------------------------------------------------------------

@@ -47,7 +47,7 @@ async def test_a_storm_becomes_one_digest_beside_the_first_four(tmp_path: Path) 
         assert own | {one.alert.coin for one in singles} == set(STORM)
         assert "DIGEST" in run.sent[-1].text
         hushed = {one.reason for one in run.told(AlertState.SUPPRESSED)}
-        assert hushed == {"in the digest"}
+        assert hushed == {"waits for the digest"}
         assert run.signals.counts.alerts_suppressed == 0, "it was said in the digest"
         spoken = {one.heads_up.coin: one.spoken for one in run.signals.open}
         assert set(spoken) == set(STORM)

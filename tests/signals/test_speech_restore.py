@@ -87,7 +87,7 @@ def test_what_a_message_said_that_was_suppressed_needs_no_records_of_it() -> Non
     assert must_speak(speech.ask(a_wish(episode="e2"), T0_MS + 60_000)).suppressed == 7
 
 
-@pytest.mark.parametrize("reason", ["rise in 0:42", "retry in 0:10", "in the digest"])
+@pytest.mark.parametrize("reason", ["rise in 0:42", "retry in 0:10", "waits for the digest"])
 def test_what_was_to_be_spoken_later_is_not_counted_as_suppressed(reason: str) -> None:
     kept = replace(record(FIRST, "s1", T0_MS + 10_000, AlertState.SUPPRESSED), reason=reason)
     speech = restored(record(FIRST, "a1", T0_MS), kept)
@@ -166,7 +166,7 @@ def test_a_digest_silences_its_keys_and_sets_the_pace_of_the_next() -> None:
 def test_the_messages_of_the_last_hour_count_after_a_restart() -> None:
     records = [record(a_wish(key_of(n)), f"a{n}", T0_MS + n * 60_000) for n in range(20)]
     speech = restored(*records)
-    assert must_hush(speech.ask(FIRST, T0_MS + 20 * 60_000)).reason == "in the digest"
+    assert must_hush(speech.ask(FIRST, T0_MS + 20 * 60_000)).reason == "waits for the digest"
 
 
 def test_both_sides_and_other_coins_come_back_apart() -> None:

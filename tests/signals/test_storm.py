@@ -28,7 +28,7 @@ def in_storm(speech: Speech, now_ms: int = T0_MS) -> int:
     for number in (4, 5):
         wish = a_wish(key_of(number), peak_usd=1e6 * (number + 1))
         hush = must_hush(speech.ask(wish, now_ms))
-        assert (hush.reason, hush.kept) == ("in the digest", True)
+        assert (hush.reason, hush.kept) == ("waits for the digest", True)
     return now_ms + GATHER_MS
 
 
@@ -54,7 +54,7 @@ def test_the_fifth_key_within_a_minute_makes_a_digest_of_what_has_not_spoken(
 ) -> None:
     due_ms = in_storm(speech)
     state = speech.state(key_of(5), T0_MS)
-    assert (state.hush, state.hush_until_ms, state.owed) == ("in the digest", due_ms, True)
+    assert (state.hush, state.hush_until_ms, state.owed) == ("waits for the digest", due_ms, True)
     assert speech.digest(due_ms - 1, 1e8) is None
     due = must_digest(speech, due_ms)
     assert coins(due.wishes) == ["C5", "C4"]
@@ -145,7 +145,7 @@ def test_an_extreme_wish_that_waits_is_not_lost_to_a_smaller_one(speech: Speech)
     extreme = a_wish(key_of(4), tier=Tier.EXTREME, peak_usd=5e6)
     must_hush(speech.ask(extreme, T0_MS + 1_000))
     smaller = a_wish(key_of(4), episode="e2", peak_usd=5e6)
-    assert must_hush(speech.ask(smaller, T0_MS + 2_000)).reason == "in the digest"
+    assert must_hush(speech.ask(smaller, T0_MS + 2_000)).reason == "waits for the digest"
     assert extreme in must_digest(speech, due_ms).wishes
 
 
@@ -224,7 +224,7 @@ def twenty_an_hour(speech: Speech) -> int:
 def test_after_twenty_messages_within_an_hour_there_are_digests_alone(speech: Speech) -> None:
     now_ms = twenty_an_hour(speech)
     wish = a_wish(key_of(20))
-    assert must_hush(speech.ask(wish, now_ms)).reason == "in the digest"
+    assert must_hush(speech.ask(wish, now_ms)).reason == "waits for the digest"
     due = must_digest(speech, now_ms + GATHER_MS)
     assert (due.wishes, due.reason) == ((wish,), "more than 20 messages an hour")
 
