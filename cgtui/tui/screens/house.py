@@ -19,7 +19,8 @@ from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.banner import banner_line
-from cgtui.views.cells import Line, Role, Span
+from cgtui.views.cells import Line, Role, Segment, Span
+from cgtui.views.memo import Memo
 from cgtui.views.status import status_line
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class HouseScreen(Screen[None], inherit_bindings=False):
     HouseScreen.-too-small > * { display: none; }
     HouseScreen.-too-small > #too-small { display: block; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._footer = Memo()
 
     @property
     def house(self) -> CgtuiApp:
@@ -68,7 +73,16 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     def footer(self, width: int) -> Line:
         """The keys that are in force on this screen."""
-        return footer_line(self.SCOPES, width, keys=self.house.keys)
+        return self.footer_after((), width)
+
+    def footer_after(self, lead: Sequence[Segment], width: int) -> Line:
+        """The keys in force after ``lead``. What drops out is found anew only when that changes."""
+        keys = self.house.keys
+        return self._footer.get(
+            "footer",
+            (tuple(lead), width, keys),
+            lambda: footer_line(self.SCOPES, width, lead, keys),
+        )
 
     def moving(self) -> RowList[object] | LinePane | None:
         """The widget that the movement keys move."""

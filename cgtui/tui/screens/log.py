@@ -11,7 +11,6 @@ from textual.containers import Container
 
 from cgtui.log_ring import LogLine
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.key_lines import footer_line
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.filtered import FilteredScreen
 from cgtui.tui.widgets.bar import Bar
@@ -90,7 +89,7 @@ class LogScreen(FilteredScreen):
             words = f"held, {self._list.hidden_ahead} below"
             held = Segment(0, (Span("held", Role.WARN),))
             state = Segment(3, (Span(words, Role.WARN),), held)
-        return footer_line(self.SCOPES, width, [state], self.house.keys)
+        return self.footer_after([state], width)
 
     def _head(self, file_error: str | None) -> Line:
         head = log_head()

@@ -11,7 +11,6 @@ from textual.containers import Container
 from textual.widgets import Rule
 
 from cgtui.monitor.snapshot import CoinRow, Snapshot, TapeEntry, TapeRow
-from cgtui.tui.key_lines import footer_line
 from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.filtered import FilteredScreen
 from cgtui.tui.widgets.bar import Bar
@@ -127,7 +126,7 @@ class TickerScreen(FilteredScreen):
             following=tape.following,
             ahead=tape.hidden_ahead,
         )
-        return footer_line(self.SCOPES, width, [state], self.house.keys)
+        return self.footer_after([state], width)
 
     def _paint_heads_ups(self, snapshot: Snapshot) -> None:
         block = self.query_one("#open-heads-ups", LineBlock)
