@@ -38,13 +38,13 @@ def missed_orders(rows: Iterable[LiquidationOrder], received: Iterable[Liquidati
     for part in (0.0, SAME_SIZE):
         unmatched: list[LiquidationOrder] = []
         for row in left:
-            order = _taken_out(known[row.exchange, row.pair, row.time_ms], row.usd, part)
-            if order is None:
+            same = _taken_out(known[row.exchange, row.pair, row.time_ms], row.usd, part)
+            if same is None:
                 unmatched.append(row)
                 continue
             matched += 1
-            told = order.side is not Side.UNKNOWN and row.side is not Side.UNKNOWN
-            other_side += told and order.side is not row.side
+            told = same.side is not Side.UNKNOWN and row.side is not Side.UNKNOWN
+            other_side += told and same.side is not row.side
         left = unmatched
     return Missed(tuple(left), matched, other_side)
 
