@@ -207,9 +207,7 @@ class Speaker:
         if self.muzzle or self._kill.for_coin(NO_COIN).degree is Degree.HOLD:
             return
         market = self._around.market()
-        due = self._speech.digest(
-            now_ms, market.hour_usd, lambda wish: not self.why_not(wish)
-        )
+        due = self._speech.digest(now_ms, market.hour_usd, lambda wish: not self.why_not(wish))
         if due is None:
             return
         due = replace(due, wishes=tuple(self._as_said_in_place_of(wish) for wish in due.wishes))
