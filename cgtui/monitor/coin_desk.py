@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Final
 
 from cgtui.coinglass.stream_events import OrdersReceived
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
 from cgtui.monitor.coin_detail import INTERVALS, NO_INPUTS, CoinDetail, CoinLimits, Reading
-from cgtui.monitor.coin_past import Past, read_past
+from cgtui.monitor.coin_orders import CoinOrders
+from cgtui.monitor.coin_past import read_past
 from cgtui.monitor.coin_reader import CoinReader
 from cgtui.monitor.coin_readings import CoinReadings
 from cgtui.monitor.coin_visit import CoinVisit, KeptParts
@@ -151,43 +151,41 @@ class CoinDesk:
         """What the feed brought before the coin was looked at, from the journal."""
         if visit.orders.is_complete:
             return
-        past = Past(frozenset(range(self._first_minute(), self._started_ms // _MINUTE_MS)))
+        first_minute = self._now_ms() // _MINUTE_MS - MINUTES + 1
+        unknown = frozenset(range(first_minute, self._started_ms // _MINUTE_MS))
+        past = None
         if self._journal is None:
-            past = replace(past, note="there is no journal: nothing from before is known")
+            visit.orders_note = "there is no journal: nothing from before is known"
         else:
             try:
                 async with asyncio.timeout(JOURNAL_S):
-                    past = await self._read_past(visit, self._journal)
+                    past = await self._read_past(visit, self._journal, first_minute)
             except TimeoutError:
-                past = replace(past, note=f"the journal did not answer in {JOURNAL_S:.0f} s")
+                visit.orders_note = f"the journal did not answer in {JOURNAL_S:.0f} s"
             except JournalError as error:
-                past = replace(past, note=clean(str(error), 100))
-        visit.orders.take_past(past.orders, past.missing)
-        visit.orders_note = past.note
+                visit.orders_note = clean(str(error), 100)
+        visit.orders.follow(past or CoinOrders.of_past(visit.coin, (), unknown))
         self._changed()
 
-    def _first_minute(self) -> int:
-        return self._now_ms() // _MINUTE_MS - MINUTES + 1
-
-    async def _read_past(self, visit: CoinVisit, journal: Journal) -> Past:
+    async def _read_past(self, visit: CoinVisit, journal: Journal, first_minute: int) -> CoinOrders:
         # A viewer's journal is another's to write; what waits there comes with its next batch.
         with contextlib.suppress(JournalError):
             await asyncio.wrap_future(journal.flushed())
-        return await asyncio.to_thread(
-            read_past,
-            journal,
-            visit.coin,
-            first_minute=self._first_minute(),
-            until_ms=visit.journal_until_ms,
-            started_ms=self._started_ms,
-        )
+
+        def read() -> tuple[CoinOrders, str]:
+            past = read_past(
+                journal,
+                visit.coin,
+                first_minute=first_minute,
+                until_ms=visit.journal_until_ms,
+                started_ms=self._started_ms,
+            )
+            return CoinOrders.of_past(visit.coin, past.orders, past.missing), past.note
+
+        counted, visit.orders_note = await asyncio.to_thread(read)
+        return counted
 
     # -- what is shown ----------------------------------------------------------------------
-
-    @property
-    def coin(self) -> str | None:
-        """The coin that is looked at."""
-        return None if self._visit is None else self._visit.coin
 
     def detail(self, now_ms: int) -> CoinDetail | None:
         """All that is known of it."""

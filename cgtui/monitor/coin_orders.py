@@ -19,7 +19,7 @@ MOST_ROWS: Final = 200
 class CoinOrders:
     """Orders of one ``coin``, from the journal first and then from the feed.
 
-    Until `take_past` the feed's orders wait, so that the tape is in order.
+    Until it follows a past the feed's orders wait, so that the tape is in order.
     """
 
     def __init__(self, coin: str) -> None:
@@ -35,13 +35,23 @@ class CoinOrders:
         """Whether the past has been taken up, as far as there is one."""
         return self._waiting is None
 
-    def take_past(self, orders: Iterable[StoredOrder], missing: frozenset[int]) -> None:
-        """Take up what the journal holds, oldest first; ``missing`` are minutes it does not know
-        of. Then the feed's orders that have come meanwhile."""
-        self._grid.missing = missing
+    @classmethod
+    def of_past(
+        cls, coin: str, orders: Iterable[StoredOrder], missing: frozenset[int]
+    ) -> CoinOrders:
+        """What the journal holds, oldest first, counted: some thousands take a moment, so in a
+        thread. ``missing`` are minutes it does not know of."""
+        past = cls(coin)
+        past._waiting = None
+        past._grid.missing = missing
         for frame in _frames(orders):
-            self._count(frame)
+            past._count(frame)
+        return past
+
+    def follow(self, past: CoinOrders) -> None:
+        """Go on from ``past``, which is used up, with what the feed has brought meanwhile."""
         waiting, self._waiting = self._waiting or (), None
+        self._tape, self._grid = past._tape, past._grid
         for frame in waiting:
             self._count(frame)
 

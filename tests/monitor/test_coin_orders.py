@@ -28,15 +28,15 @@ def test_what_the_feed_brings_meanwhile_stands_after_the_past() -> None:
     assert orders.take(frame(at(10)))
     assert rows(orders) == []
     assert not orders.is_complete
-    orders.take_past([StoredOrder(at(1), False), StoredOrder(at(1), False)], frozenset())
+    past = [StoredOrder(at(1), False), StoredOrder(at(1), False)]
+    orders.follow(CoinOrders.of_past("BTC", past, frozenset()))
     assert orders.is_complete
     orders.take(frame(at(11)))
     assert rows(orders) == [(11, 1.0, 1), (10, 1.0, 1), (1, 2.0, 2)]
 
 
 def test_other_coins_are_passed_over() -> None:
-    orders = CoinOrders("BTC")
-    orders.take_past((), frozenset())
+    orders = CoinOrders.of_past("BTC", (), frozenset())
     assert not orders.take(frame(at(1, coin="ETH")))
     assert orders.take(frame(at(1, coin="ETH"), at(1)))
     assert rows(orders) == [(1, 1.0, 1)]
@@ -44,8 +44,9 @@ def test_other_coins_are_passed_over() -> None:
 
 
 def test_the_newest_rows_are_kept_and_the_list_is_the_same_while_nothing_comes() -> None:
+    past = [StoredOrder(at(second), False) for second in range(300)]
     orders = CoinOrders("BTC")
-    orders.take_past([StoredOrder(at(second), False) for second in range(300)], frozenset({7}))
+    orders.follow(CoinOrders.of_past("BTC", past, frozenset({7})))
     newest = orders.newest()
     assert len(newest) == MOST_ROWS
     assert orders.newest() is newest
@@ -54,8 +55,7 @@ def test_the_newest_rows_are_kept_and_the_list_is_the_same_while_nothing_comes()
 
 
 def test_an_old_order_is_marked_as_history_and_counted_in_its_own_minute() -> None:
-    orders = CoinOrders("BTC")
-    orders.take_past((), frozenset())
+    orders = CoinOrders.of_past("BTC", (), frozenset())
     orders.take(frame(at(0), received_ms=T0_MS + 600_000))
     (row,) = orders.newest()
     assert isinstance(row, TapeRow)
