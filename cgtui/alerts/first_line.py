@@ -72,7 +72,7 @@ def _episode(alert: Alert, heads_up: HeadsUp) -> Iterator[str]:
 
 def _rank(heads_up: HeadsUp) -> str:
     if heads_up.rank_pct is not None:
-        return f" · p{math.floor(heads_up.rank_pct)}"
+        return f" · p{min(99, math.floor(heads_up.rank_pct))}"
     threshold = heads_up.threshold
     return "" if threshold.warm else f" · baseline {threshold.samples}/{threshold.needed}"
 
