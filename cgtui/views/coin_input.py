@@ -150,14 +150,20 @@ def _value_words(given: _Given, limits: CoinLimits | None) -> str:
         case OpenInterestInput():
             return _open_interest_words(given, limits)
         case LiquidationInput():
-            long, short = usd(given.long_worst_usd), usd(given.short_worst_usd)
-            if limits is not None:
-                long += f" (≥{usd(limits.long.p95_limit_usd)})"
-                short += f" (≥{usd(limits.short.p95_limit_usd)})"
-            return f"worst min L {long} S {short}"
+            return _liquidation_words(given, limits)
         case FundingInput():
             limit = "" if limits is None else f" (±{limits.funding_pct:g})"
             return f"{rate(given.rate_pct)}%/8h{limit}"
+
+
+def _liquidation_words(given: LiquidationInput, limits: CoinLimits | None) -> str:
+    long, short = usd(given.long_worst_usd), usd(given.short_worst_usd)
+    if limits is None:
+        return f"worst min L {long} S {short}"
+    least_long, least_short = usd(limits.long.p95_limit_usd), usd(limits.short.p95_limit_usd)
+    if least_long == least_short:
+        return f"worst min L {long} S {short} (≥{least_long})"
+    return f"worst min L {long} (≥{least_long}) S {short} (≥{least_short})"
 
 
 def _taker_words(given: TakerInput, limits: CoinLimits | None) -> str:

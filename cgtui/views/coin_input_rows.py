@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from cgtui.monitor.coin_detail import CoinDetail, Part, Series, TwoSeries
 from cgtui.signals.inputs import InputName
-from cgtui.views.cells import Line, Role, Span, clip, fit
-from cgtui.views.charts.spark import CELLS, spark
+from cgtui.views.cells import Line, Role, Span, clip, fit, width_of
+from cgtui.views.charts.spark import spark
 from cgtui.views.coin_charts import sold_shares, sums_of
 from cgtui.views.coin_input import NAMES, InputState
 from cgtui.views.coin_panels import points_words, value_span, vote_span
@@ -15,7 +15,7 @@ from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
 
 _NAME, _WEIGHT, _VOTE, _POINTS = 7, 2, 11, 3
-_TAIL = 11
+_INTERVAL, _TAIL = 4, 11
 
 
 def input_rows(
@@ -26,34 +26,46 @@ def input_rows(
     glyphs: Glyphs,
 ) -> list[Line]:
     """``TAKER   35 ✓ yes    +26 ▁▂▃▄▅▆▇█ sell 0.63 ≥ 0.58 @ 3.1×   1m 46s``, one an input."""
-    return [_row(detail, state, now_ms, width, glyphs) for state in states]
+    voted = any(state.vote is not None for state in states)
+    rows: list[Line] = []
+    for state in states:
+        line = _name(state, glyphs, voted=voted)
+        if detail is not None:
+            line += _spark(detail, state.name, now_ms, glyphs)
+        rows.append(clip(_with_value(line, state, width), width))
+    return rows
 
 
-def _row(
-    detail: CoinDetail | None, state: InputState, now_ms: int, width: int, glyphs: Glyphs
-) -> Line:
-    vote = vote_span(state, glyphs)
-    line: list[Span] = [
+def _name(state: InputState, glyphs: Glyphs, *, voted: bool) -> Line:
+    """Name and weight; vote and points where any input of the reading has them."""
+    weight = "" if state.weight is None else f"{state.weight:.0f}"
+    line: Line = (
         Span(f" {fit(NAMES[state.name], _NAME)} ", Role.HEAD),
-        Span(fit("" if state.weight is None else f"{state.weight:.0f}", _WEIGHT), Role.DIM),
-        Span(f" {fit(vote.text, _VOTE)}", vote.role),
-        Span(f"{fit(points_words(state), _POINTS, 'right')} ", vote.role),
-        *_spark(detail, state.name, now_ms, glyphs),
-        Span(" "),
-    ]
-    used = sum(len(span.text) for span in line)
+        Span(f"{fit(weight, _WEIGHT)} ", Role.DIM),
+    )
+    if not voted:
+        return line
+    vote = vote_span(state, glyphs)
+    points = fit(points_words(state), _POINTS, "right")
+    return (*line, Span(f"{fit(vote.text, _VOTE)}{points} ", vote.role))
+
+
+def _with_value(line: Line, state: InputState, width: int) -> Line:
+    """The value in whatever is left before the interval and the age."""
     value = value_span(state)
-    line.append(Span(fit(value.text, width - used - _TAIL - 1), value.role))
+    room = width - width_of(line) - _TAIL - 2
     coarser = state.used not in ("", state.asked)
-    interval = Span(fit(state.used or state.asked, 4, "right"), Role.WARN if coarser else Role.DIM)
-    old = "" if state.age_s is None else age(state.age_s)
-    line += [interval, Span(fit(old, 7, "right"), Role.WARN if state.stale else Role.DIM)]
-    return clip(tuple(line), width)
+    interval = fit(state.used or state.asked, _INTERVAL, "right")
+    old = fit("" if state.age_s is None else age(state.age_s), _TAIL - _INTERVAL, "right")
+    return (
+        *line,
+        Span(f" {fit(value.text, room)} ", value.role),
+        Span(interval, Role.WARN if coarser else Role.DIM),
+        Span(old, Role.WARN if state.stale else Role.DIM),
+    )
 
 
-def _spark(detail: CoinDetail | None, name: InputName, now_ms: int, glyphs: Glyphs) -> Line:
-    if detail is None:
-        return (Span(" " * CELLS),)
+def _spark(detail: CoinDetail, name: InputName, now_ms: int, glyphs: Glyphs) -> Line:
     part, values, forming = _history(detail, name)
     stale = part.is_stale(now_ms)
     return spark(

@@ -77,7 +77,7 @@ def test_without_an_open_episode_there_are_values_and_limits_and_no_vote() -> No
     assert {name: state.words for name, state in found.items()} == {
         InputName.TAKER: "sell 0.63 (≥0.58) @3.1× (≥2)",
         InputName.OPEN_INTEREST: "-1.4% 15m (≤-0.8) -2.2% 60m (≤-1.7)",
-        InputName.LIQUIDATIONS: "worst min L 5.20M (≥2.50M) S 100k (≥2.50M)",
+        InputName.LIQUIDATIONS: "worst min L 5.20M S 100k (≥2.50M)",
         InputName.FUNDING: "0.0060%/8h (±0.03)",
     }
     for name in InputName:
@@ -201,6 +201,10 @@ def test_the_inputs_in_a_row_each_with_a_spark_of_eight_cells(width: int, glyphs
     assert shown[0].startswith(" TAKER   35 ✓ yes      +26 ▁▂▃▄▅▆▇█ sell 0.63 ≥ 0.58 @ 3.1×")
     assert shown[0].rstrip().endswith("1m    46s")
     assert "✓✓ strong  +20" in shown[2]
+    # Without votes their cells are the values'.
+    rows = input_rows(of, list(states(of).values()), NOW_MS, width, UNICODE)
+    assert "-1.4% 15m (≤-0.8) -2.2% 60m (≤-1.7)" in text(rows)
+    assert text(rows).splitlines()[0].startswith(" TAKER   35 ▁▂▃▄▅▆▇█ sell 0.63")
     assert "–" in shown[3]
 
 
