@@ -19,7 +19,7 @@ SIZE = (140, 38)
 CELL = 12.2  # width of a cell in the exported picture
 # Simulated seconds until the cascade is in full swing, and how fast they are run through.
 UNTIL_S, SPEED = 100, 10.0
-SHOTS = {"ticker": "1", "connection": "3"}
+SHOTS = {"ticker": "1", "connection": "3", "checklist": "4", "alerts": "5"}
 
 
 _TEXT = re.compile(r'x="([\d.]+)" (y="[\d.]+") textLength="[\d.]+"([^>]*)>((?:&#160;)+)([^<&]+)')
