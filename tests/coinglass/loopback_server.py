@@ -51,6 +51,8 @@ async def serving_raw(
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
     async with server:
         yield config_for(port_of(server))
+    for _ in range(10):  # what was accepted as the server closed has its handler only now
+        await asyncio.sleep(0)
     await asyncio.gather(*handled)
 
 

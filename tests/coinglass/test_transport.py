@@ -35,6 +35,8 @@ async def serving(talk: Talk) -> AsyncIterator[str]:
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    for _ in range(10):  # what was accepted as the server closed has its handler only now
+        await asyncio.sleep(0)
     await asyncio.gather(*handled)
 
 
