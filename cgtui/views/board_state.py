@@ -56,9 +56,10 @@ def _episode(episode: Episode, now_ms: int, width: int, glyphs: Glyphs) -> Span:
     if episode.last is None:
         return Span(f"{sign}{up.tier.word.upper()} {age}", _TIERS.get(up.tier, Role.TEXT))
     verdict = episode.last.verdict
-    whole = f"{sign}{verdict} {age}"
-    short = f"{sign}{_SHORT.get(verdict, str(verdict))} {age}"
-    return Span(whole if len(whole) <= width else short, verdict_role(verdict))
+    word = f"{sign}{_SHORT.get(verdict, str(verdict))}"
+    # The age goes before a word is cut: it is only missing in its first minute.
+    fitting = (f"{sign}{verdict} {age}", f"{word} {age}", word)
+    return Span(next((one for one in fitting if len(one) <= width), word), verdict_role(verdict))
 
 
 def _muted(known: CoinSignal | None, now_ms: int) -> Span | None:
