@@ -258,3 +258,13 @@ async def test_a_log_that_cannot_be_written_is_on_every_screen() -> None:
             await pilot.press(key)
             await settled(pilot)
             assert "not kept on disk: No space left on device" in screen_text(app)
+
+
+async def test_no_screens_style_reaches_another_screen() -> None:
+    app, _ = fake_app()
+    app.log_ring.append(0, "info", "feed", "something was noted")
+    async with app.run_test(size=(120, 40)) as pilot:
+        for key in ("4", "5", "7", "2", "6", "comma", "5", "7"):
+            await pilot.press(key)
+            await settled(pilot)
+        assert "something was noted" in screen_text(app)
