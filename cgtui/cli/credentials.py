@@ -80,6 +80,10 @@ class CredentialDesk:
                 return f"at the next start {name} comes from {clean(str(origin), 200)}"
         return ""
 
+    def hide(self, text: str) -> None:
+        """The redactor learns it."""
+        self._redactor.add(text)
+
     # -- CoinGlass ---------------------------------------------------------------------------
 
     async def check_key(self, key: str) -> Finding:

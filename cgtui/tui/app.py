@@ -154,13 +154,17 @@ class CgtuiApp(
         if isinstance(event, events.Key | events.MouseDown | events.AppFocus):
             self._title.seen()
             self.away.seen(time.monotonic(), self.snapshot)
-        if isinstance(event, events.Key) and not event.is_forwarded and self._is_taken(event):
+        if self._is_taken(event):
             return
         await super().on_event(event)
 
-    def _is_taken(self, event: events.Key) -> bool:
+    def _is_taken(self, event: events.Event) -> bool:
         screen = self.screen if self.screen_stack else None
-        return isinstance(screen, HouseScreen) and screen.is_mounted and screen.takes_key(event)
+        if event.is_forwarded or not (isinstance(screen, HouseScreen) and screen.is_mounted):
+            return False
+        if isinstance(event, events.Paste):
+            return screen.takes_paste(event.text)
+        return isinstance(event, events.Key) and screen.takes_key(event)
 
     def _write_to_terminal(self, text: str) -> None:
         if self._driver is not None:

@@ -82,19 +82,17 @@ class FirstRunApp(Lifeline, Look, App[str], inherit_bindings=False):
         self.exit(None)
 
     async def on_event(self, event: events.Event) -> None:
-        """Every key is the form's."""
+        """Every key and every paste is the form's, in the order in which they come."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             if event.key == "ctrl+c":
                 self._form.notify("Esc goes back, and leaves from the first step", markup=False)
                 return
             if self._course.flow.press(event.key, event.character):
                 return
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            self._course.flow.paste(event.text)
+            return
         await super().on_event(event)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """A pasted key."""
-        event.stop()
-        self._course.flow.paste(event.text)
 
     def get_driver_class(self) -> Any:  # noqa: ANN401 - the class of a driver
         """Our own driver, whatever the environment says."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cgtui.config.about import About
+from cgtui.config.keys import SECRET_KEYS
 from cgtui.config.listing import SettingRow
 from cgtui.config.origin import Origin, OriginKind
 from cgtui.sanitize import clean
@@ -124,4 +125,5 @@ def detail_lines(one: ShownSetting, width: int) -> list[Line]:
 
 
 def _how_to(key: str, variable: str) -> str:
-    return f"cgtui config set {key} …, or {variable}; it is read at the start"
+    value = "(it is asked for)" if key in SECRET_KEYS else "VALUE"
+    return f"cgtui config set {key} {value}, or {variable}; it is read at the start"

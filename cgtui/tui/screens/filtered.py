@@ -63,11 +63,12 @@ class FilteredScreen(HouseScreen):
                 self._set(self.filter_text + event.character)
         return True
 
-    def on_paste(self, event: events.Paste) -> None:
+    def takes_paste(self, text: str) -> bool:
         """What is pasted is typed, its first line."""
-        if self.typing and event.text.strip():
-            event.stop()
-            self._set(self.filter_text + clean(event.text.strip().splitlines()[0], LONGEST))
+        if not (self.typing and text.strip()):
+            return False
+        self._set(self.filter_text + clean(text.strip().splitlines()[0], LONGEST))
+        return True
 
     def action_filter(self) -> None:
         """Type a filter."""

@@ -128,6 +128,10 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         """Whether a key is for the screen itself, before any binding is looked at."""
         return False
 
+    def takes_paste(self, text: str) -> bool:
+        """Whether what is pasted is for the screen itself; in its place among the keys."""
+        return False
+
     def coin_under_cursor(self) -> str | None:
         """The coin of the row that is picked, on screens that have such rows."""
         return None

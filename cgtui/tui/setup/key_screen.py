@@ -65,10 +65,10 @@ class KeyScreen(HouseScreen):
         """Nothing that is typed here is a command."""
         return self._flow.press(event.key, event.character)
 
-    def on_paste(self, event: events.Paste) -> None:
+    def takes_paste(self, text: str) -> bool:
         """A pasted key."""
-        event.stop()
-        self._flow.paste(event.text)
+        self._flow.paste(text)
+        return True
 
     def action_back(self) -> None:
         """Leave the key as it is."""

@@ -27,8 +27,7 @@ class KeyStage(SecretStage):
         taken: Callable[[str, str], None],
         besides: Callable[[], Sequence[Choice]],
     ) -> None:
-        super().__init__(flow, "API key")
-        self.credentials = credentials
+        super().__init__(flow, credentials, "API key")
         self._taken = taken
         self._besides = besides
 

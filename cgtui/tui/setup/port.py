@@ -69,6 +69,10 @@ class Credentials(Protocol):
         """Whether no source gives a chat."""
         ...
 
+    def hide(self, text: str) -> None:
+        """Keep ``text`` out of every log line from now on."""
+        ...
+
     async def check_key(self, key: str) -> Finding:
         """Ask CoinGlass for the account behind ``key``; one read."""
         ...

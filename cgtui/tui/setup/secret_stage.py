@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Final
 
 from cgtui.config.values import secret
 from cgtui.tui.setup.entry import Entry
 from cgtui.tui.setup.flow import Flow
-from cgtui.tui.setup.port import Finding, Kept, Outcome
+from cgtui.tui.setup.port import Credentials, Finding, Kept, Outcome
 from cgtui.tui.setup.stage import Choice, Stage
 from cgtui.views.cells import Role
+
+_TELLING_CHARS: Final = 8
+"""The first so many characters of a secret tell something of it."""
 
 
 class SecretStage(Stage):
@@ -21,10 +24,11 @@ class SecretStage(Stage):
     asking = ""
     """What is waited for meanwhile."""
 
-    def __init__(self, flow: Flow, label: str) -> None:
+    def __init__(self, flow: Flow, credentials: Credentials, label: str) -> None:
         super().__init__()
         self._line = self.entry = Entry(label, secret=True)
         self.flow = flow
+        self.credentials = credentials
         self._doubted: tuple[str, Finding] | None = None
 
     def check(self, text: str) -> Coroutine[Any, Any, Finding]:
@@ -54,7 +58,9 @@ class SecretStage(Stage):
         return [*doubted, *self.besides()]
 
     def edited(self) -> None:
-        """It is another one now."""
+        """It is another one now. Whatever fails from here on, the log must not show it."""
+        if len(self._line.text) >= _TELLING_CHARS:
+            self.credentials.hide(self._line.text)
         self._doubted = None
         super().edited()
 

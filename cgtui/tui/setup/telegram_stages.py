@@ -31,8 +31,7 @@ class TokenStage(SecretStage):
         taken: Callable[[str, str, str], None],
         skip: Choice,
     ) -> None:
-        super().__init__(flow, "bot token")
-        self._credentials = credentials
+        super().__init__(flow, credentials, "bot token")
         self._taken = taken
         self._skip = skip
 
@@ -51,11 +50,11 @@ class TokenStage(SecretStage):
 
     def check(self, text: str) -> Coroutine[Any, Any, Finding]:
         """Whose token it is."""
-        return self._credentials.check_token(text)
+        return self.credentials.check_token(text)
 
     def keep(self, text: str) -> Coroutine[Any, Any, Kept]:
         """Keep it."""
-        return self._credentials.keep_token(text)
+        return self.credentials.keep_token(text)
 
     def go_on(self, text: str, finding: Finding, said: str) -> None:
         """To the chat."""
