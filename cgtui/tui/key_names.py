@@ -54,6 +54,17 @@ _CHARACTERS: Final = {
 }
 
 
+def _character(name: str) -> str | None:
+    """The character of a name such as ``question_mark``; ``None`` where no key has that name."""
+    if name in _CHARACTERS:
+        return _CHARACTERS[name]
+    try:
+        character = unicodedata.lookup(name.replace("_", " ").upper())
+    except KeyError:
+        return None
+    return character if _of_character(character) == name else None
+
+
 def canonical(text: str) -> str | None:
     """The key that ``text`` names (``?``, ``question_mark``, ``ctrl+k``, ``f5``), as Textual has
     it; ``None`` where there is no such key."""
@@ -61,7 +72,7 @@ def canonical(text: str) -> str | None:
         return _of_character(text) if text.isprintable() and text != " " else None
     *modifiers, key = text.split("+") if not text.endswith("++") else (*text[:-2].split("+"), "+")
     modifiers = [one.lower() for one in modifiers]
-    known = len(key) == 1 or key.lower() in _NAMED or key.lower() in _CHARACTERS
+    known = len(key) == 1 or key.lower() in _NAMED or _character(key.lower()) is not None
     if not known or not set(modifiers) <= set(_MODIFIERS) or len(set(modifiers)) < len(modifiers):
         return None
     base = canonical(key) if len(key) == 1 else key.lower()
@@ -76,6 +87,6 @@ def canonical(text: str) -> str | None:
 def shown(key: str) -> str:
     """A key as a person reads it: ``^d`` for ``ctrl+d``, ``?`` for ``question_mark``."""
     *modifiers, base = key.split("+")
-    name = _SHOWN.get(base) or _CHARACTERS.get(base) or base
+    name = _SHOWN.get(base) or (None if base in _NAMED else _character(base)) or base
     marks = "".join("^" if one == "ctrl" else f"{one}+" for one in modifiers)
     return marks + name
