@@ -60,7 +60,7 @@ class Copying(App[Any], inherit_bindings=False):
         if taken is not None and taken.mode is not Mode.LIVE:
             text = f"{taken.mode} {clean(taken.label, 80)}: {text}"
         self.copy_to_clipboard(text)
-        self.run_worker(lambda: self._keep(text), thread=True, exit_on_error=False)
+        self.run_worker(lambda: self._keep(text), group="copying", thread=True, exit_on_error=False)
 
     def _keep(self, text: str) -> None:
         """On a thread of its own: a disk may hang."""

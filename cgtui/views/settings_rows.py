@@ -10,8 +10,8 @@ from cgtui.config.keys import SECRET_KEYS
 from cgtui.config.listing import SettingRow
 from cgtui.config.origin import Origin, OriginKind
 from cgtui.sanitize import clean
-from cgtui.views.blocks import field
-from cgtui.views.cells import Line, Role, Segment, Span, fit, joined, wrapped
+from cgtui.views.blocks import LABEL, field
+from cgtui.views.cells import Line, Role, Segment, Span, clip, fit, joined, wrapped
 from cgtui.views.text_filter import folded, text_filter
 
 _KEY_WIDTH = 34
@@ -92,12 +92,21 @@ def setting_line(one: ShownSetting, width: int) -> Line:
     """One row; what somebody has set stands out."""
     row, value = one.row, _value_width(width)
     role = Role.TEXT if one.is_default else Role.STRONG
-    source = clean(str(row.origin.kind if one.is_default else row.origin), _VALUE_CHARS)
+    source = clean(_source(row.origin), _VALUE_CHARS)
     return (
         Span(fit(row.key, _KEY_WIDTH) + " ", role),
         Span(fit(clean(row.text, _VALUE_CHARS), value) + " ", role),
         Span(source, Role.DIM if one.is_default else Role.ACCENT),
     )
+
+
+def _source(origin: Origin) -> str:
+    """In short: the head of the screen says where config.toml is."""
+    if origin.kind is OriginKind.DEFAULT:
+        return "default"
+    if origin.kind is OriginKind.FILE:
+        return f"config.toml:{origin.line}" if origin.line else "config.toml"
+    return str(origin)
 
 
 def _value_width(width: int) -> int:
@@ -107,21 +116,23 @@ def _value_width(width: int) -> int:
 def detail_lines(one: ShownSetting, width: int) -> list[Line]:
     """One setting in full: what it is, what it takes, and how to change it."""
     row, about = one.row, one.about
+    lines = [clip((Span(row.key, Role.STRONG), Span(f"  {about.description}")), width)]
     fields = [
-        ("setting", row.key),
-        ("means", about.description),
         ("value", row.text),
-        ("set by", str(row.origin)),
+        ("set by", _end_of(str(row.origin), width - LABEL)),
         ("default", about.default),
         ("expected", about.expected),
         ("change", _how_to(row.key, about.variable)),
     ]
-    lines: list[Line] = []
     for label, text in fields:
         if text:
-            span = Span(clean(text, _VALUE_CHARS), Role.STRONG if label == "setting" else Role.TEXT)
-            lines += wrapped(field(label, span), width, 12)
+            lines += wrapped(field(label, Span(clean(text, _VALUE_CHARS))), width, LABEL)
     return lines
+
+
+def _end_of(text: str, room: int) -> str:
+    """A path's end tells more than its start."""
+    return text if len(text) <= room else f"…{text[len(text) - room + 1 :]}"
 
 
 def _how_to(key: str, variable: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
@@ -75,6 +77,34 @@ def test_a_hostile_name_cannot_end_the_sequence() -> None:
     title.take(taken(record(alert=alert(coin="X\x07\x1b]0;owned\x07"))), 1.0)
     assert written[-1].count("\x07") == 1
     assert written[-1].count("\x1b") == 1
+
+
+@pytest.mark.parametrize(
+    ("shows", "rings", "expected"),
+    [
+        (True, False, [PUSH, CONFIRMED]),
+        (True, True, ["\x07", PUSH, CONFIRMED]),
+        (False, True, ["\x07"]),
+        (False, False, []),
+    ],
+)
+def test_title_and_bell_can_each_be_off(shows: bool, rings: bool, expected: list[str]) -> None:
+    written: list[str] = []
+    title = TerminalTitle(written.append, "●", shows=shows, rings=rings)
+    title.take(taken(), 0.0)
+    title.take(taken(record()), 1.0)
+    title.take(taken(record()), 2.0)
+    title.seen()
+    title.close()
+    assert written[: len(expected)] == expected
+    assert bool(written[len(expected) :]) == shows
+
+
+def test_what_was_told_before_the_start_rings_no_bell() -> None:
+    written: list[str] = []
+    title = TerminalTitle(written.append, "●", rings=True)
+    title.take(taken(record()), 0.0)
+    assert written == []
 
 
 async def test_a_key_takes_the_title_back() -> None:
