@@ -122,6 +122,32 @@ def test_a_default_inside_a_string_is_no_place_for_a_key(home: Home) -> None:
         set_value(file, "telegram.url", "https://h")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[keys]\n"ticker.pause" = ["p", "f5"]\n'),
+        ("[keys]\n", '[keys]\n"ticker.pause" = ["p", "f5"]\n'),
+        (
+            '[keys]\n# Pause\n# "ticker.pause" = ["space"]\n# Quit\n',
+            '[keys]\n# Pause\n# "ticker.pause" = ["space"]\n"ticker.pause" = ["p", "f5"]\n# Quit\n',
+        ),
+        ('[keys]\nticker.pause = "x" # why\n', '[keys]\nticker.pause = ["p", "f5"] # why\n'),
+        ('[keys.ticker]\npause = "x"\n', '[keys.ticker]\npause = ["p", "f5"]\n'),
+        (
+            '[keys]\n"ticker.pause" = "x"\nticker.sort = "S"\n',
+            '[keys]\n"ticker.pause" = ["p", "f5"]\nticker.sort = "S"\n',
+        ),
+    ],
+)
+def test_keys_of_an_action_go_where_they_are_written(home: Home, before: str, after: str) -> None:
+    file = home.write(before)
+    assert set_value(file, "keys.ticker.pause", "p, f5")
+    assert file.read_text() == after
+    assert home.load().settings.keys["ticker.pause"] == ("p", "f5")
+    assert set_value(file, "keys.ticker.pause", "")
+    assert "ticker.pause" not in home.load().settings.keys
+
+
 def test_an_empty_value_goes_back_to_the_default(home: Home) -> None:
     file = home.write(COMMENTED)
     assert set_value(file, "ui.theme", "")

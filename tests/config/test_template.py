@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cgtui.config import Settings, keys
 from cgtui.config.load import combine
-from cgtui.config.template import config_template
+from cgtui.config.template import ActionKeys, config_template
 from cgtui.config.toml_file import parse_config
 
 PLACE = Path("config.toml")
@@ -26,6 +26,16 @@ def test_every_setting_stands_in_it_with_its_default() -> None:
     assert set(layer) == (set(keys.fields()) - absent - {keys.FLOOR_KEY}) | alerts | {
         f"{keys.FLOOR_KEY}.BTC"
     }
+
+
+def test_every_action_stands_in_it_with_its_keys() -> None:
+    actions = [ActionKeys("ticker.pause", ("space", "p"), "Pause"), ActionKeys("a.b", ("q",), "B")]
+    text = config_template(actions)
+    assert '[keys]\n# Pause\n# "ticker.pause" = ["space", "p"]\n# B\n# "a.b" = ["q"]\n' in text
+    assert combine([parse_config(text, PLACE)]).settings == Settings()
+    uncommented = re.sub(r'(?m)^# (?="[a-z.]+" = )', "", text)
+    layer = parse_config(uncommented, PLACE)
+    assert combine([layer]).settings.keys == {"ticker.pause": ("space", "p"), "a.b": ("q",)}
 
 
 def test_every_setting_is_explained_above_its_default() -> None:
