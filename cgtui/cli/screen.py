@@ -66,6 +66,7 @@ def _options_of(session: Session) -> Options:
     return Options(
         theme=ui.theme,
         clocks=ui.utc,
+        sync=ui.sync,
         title=ui.title,
         bell=ui.bell,
         keys=session.keys,

@@ -88,7 +88,7 @@ class CgtuiApp(
         self.keys = options.keys
         rebind(self._bindings, self.keys)
         self.log_ring = log_ring
-        self.wear(glyphs, options.theme)
+        self.wear(glyphs, options.theme, options.sync)
         self.clocks = options.clocks
         self.snapshot: Snapshot | None = None
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from rich.style import Style
 from textual.app import App
 from textual.filter import LineFilter
+from textual.messages import TerminalSupportsSynchronizedOutput
 from textual.theme import Theme
 
 from cgtui.tui.palettes import DARK, SIXTEEN_COLOURS, THEMES
@@ -31,8 +32,12 @@ class Look(App[Any], inherit_bindings=False):
     theme_given: str | None = None
     """The theme that a person has chosen in this run."""
 
-    def wear(self, glyphs: Glyphs, theme: str) -> None:
-        """``theme`` is `ui.theme`: a name, or ``auto`` for what the terminal can show."""
+    def wear(self, glyphs: Glyphs, theme: str, sync: str = "auto") -> None:
+        """``theme`` is `ui.theme`: a name, or ``auto`` for what the terminal can show.
+
+        ``sync`` is `ui.sync`: whether a picture is sent as one, as far as the terminal says that
+        it understands that, or in any case, or never.
+        """
         self.glyphs = glyphs
         self.role_styles = dict.fromkeys(Role, Style.null())  # until the theme is known
         self.cursor_style = Style.null()
@@ -41,6 +46,8 @@ class Look(App[Any], inherit_bindings=False):
         # By the convention an empty NO_COLOR is none.
         self.no_color = bool(os.environ.get("NO_COLOR")) or self.console.color_system is None
         self._theme_wanted = theme
+        self._sync_wanted = sync
+        self._sync_available = sync == "on"
 
     def put_on(self) -> None:
         """Take the theme, once the application is mounted."""
@@ -48,6 +55,13 @@ class Look(App[Any], inherit_bindings=False):
         self.set_class(self.glyphs is ASCII, "-ascii-glyphs")
         self.theme = self._chosen_theme()
         self._take_theme(self.current_theme)
+
+    def on_terminal_supports_synchronized_output(
+        self, message: TerminalSupportsSynchronizedOutput
+    ) -> None:
+        """The terminal understands it; Textual's own handler would take that for a wish."""
+        if self._sync_wanted == "off":
+            message.prevent_default()
 
     @property
     def _has_few_colours(self) -> bool:

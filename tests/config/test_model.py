@@ -43,6 +43,8 @@ TABLE = {
     "ui.mouse": True,
     "ui.sync": "auto",
     "ui.utc": "both",
+    "ui.title": True,
+    "ui.bell": False,
     "features.telegram": True,
     "features.hyperliquid": True,
     "features.etf": True,

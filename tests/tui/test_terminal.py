@@ -94,6 +94,45 @@ def test_ascii_draws_nothing_but_ascii(tmp_path: Path) -> None:
         assert [sign for sign in drawn if not sign.isascii()] == []
 
 
+SYNC_START, SYNC_SUPPORTED = b"\x1b[?2026h", "\x1b[?2026;2$y"
+
+
+@pytest.mark.parametrize(
+    ("sync", "supported", "sent"),
+    [
+        ("auto", False, False),
+        ("auto", True, True),
+        ("on", False, True),
+        ("off", True, False),
+    ],
+)
+def test_pictures_are_sent_as_one_where_that_is_wanted(
+    tmp_path: Path, sync: str, supported: bool, sent: bool
+) -> None:
+    with Terminal(["--demo", "--set", f"ui.sync={sync}"], tmp_path) as terminal:
+        terminal.wait_for("MARKET 60s")
+        if supported:
+            terminal.press(SYNC_SUPPORTED)
+        terminal.press("3")
+        terminal.wait_for("TELEGRAM")
+        terminal.press("1")
+        terminal.wait_for("MARKET 60s")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert (SYNC_START in bytes(terminal.output)) == sent
+
+
+@pytest.mark.parametrize(("mouse", "asked"), [("on", True), ("off", False)])
+def test_the_mouse_is_left_to_the_terminal_where_it_is_not_wanted(
+    tmp_path: Path, mouse: str, asked: bool
+) -> None:
+    with Terminal(["--demo", "--set", f"ui.mouse={mouse}"], tmp_path) as terminal:
+        terminal.wait_for("MARKET 60s")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert (b"\x1b[?1000h" in bytes(terminal.output)) == asked
+
+
 def test_an_unknown_theme_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with Terminal(["--demo", "--set", "ui.theme=foo"], tmp_path) as terminal:
         assert terminal.wait_for_end() == 2
