@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -8,6 +10,7 @@ from textual.pilot import Pilot
 from cgtui.monitor.source import Mode
 from cgtui.tui.app import CgtuiApp
 from cgtui.tui.keymap import ACTIONS
+from cgtui.tui.screens import house
 from cgtui.tui.screens.connection import ConnectionScreen
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.log import LogScreen
@@ -268,3 +271,10 @@ async def test_no_screens_style_reaches_another_screen() -> None:
             await pilot.press(key)
             await settled(pilot)
         assert "something was noted" in screen_text(app)
+
+
+def test_every_rule_of_a_screens_style_sheet_names_a_screen() -> None:
+    # All sheets of the screens that were shown apply to all screens.
+    for sheet in Path(house.__file__).parent.glob("*.tcss"):
+        for rule in re.findall(r"([^{}]+)\{", sheet.read_text()):
+            assert all("Screen" in selector for selector in rule.split(",")), (sheet.name, rule)
