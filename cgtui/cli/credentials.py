@@ -56,6 +56,11 @@ class CredentialDesk:
         return f"It is then kept in {self._shown_file}, which only you can read."
 
     @property
+    def key_source(self) -> str:
+        """Where the key in use comes from."""
+        return clean(str(self.origins.get(KEY, self._origins[KEY])), 200)
+
+    @property
     def lacks_token(self) -> bool:
         """Whether no source gives a bot token."""
         return self._settings.telegram.bot_token is None and TOKEN not in self.origins

@@ -87,6 +87,13 @@ class ChecklistDesk:
         if self._run is None or not self._run.progress.running:
             self._asked.set()
 
+    def key_changed(self, source: str) -> None:
+        """Another API key is in use, from ``source``: everything is asked anew, once a run that is
+        under way has ended."""
+        health = replace(self._setup.health, key_source=source)
+        self._setup = replace(self._setup, health=health)
+        self._asked.set()
+
     def drill(self) -> None:
         """Take the run's largest order down the path of an alert; one at a time.
 

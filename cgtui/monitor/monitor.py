@@ -202,9 +202,12 @@ class Monitor:
         """End the present connection and let the stream come back in its usual way."""
         self._ask(lambda: self._stream.cut(reason))
 
-    def use_key(self, key: str) -> None:
-        """Go on with another API key: the feed connects anew, REST forgets the earlier one."""
-        self._ask(lambda: self._use_key(key))
+    def use_key(self, key: str, source: str) -> None:
+        """Go on with another API key: the feed connects anew, REST forgets the earlier one.
+
+        ``source`` says in words where it comes from, for the checklist.
+        """
+        self._ask(lambda: self._use_key(key, source))
 
     def run_checklist(self) -> None:
         """Ask the checklist's questions again."""
@@ -288,14 +291,14 @@ class Monitor:
         else:
             self._resume.set()
 
-    def _use_key(self, key: str) -> None:
+    def _use_key(self, key: str, source: str) -> None:
         if (desk := self._desk) is not None:
             desk.command(lambda: desk.use_key(key))
         self._stream.use_key(key)
         if not self._streaming:
             self._resume.set()
         if self._checklist is not None:
-            self._checklist.ask_again()
+            self._checklist.key_changed(source)
 
     def _on_board(self, change: Callable[[str], None], coin: str) -> None:
         change(coin)

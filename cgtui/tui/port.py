@@ -23,8 +23,9 @@ class MonitorPort(Protocol):
         """Drop or skip whatever the feed waits for and connect now."""
         ...
 
-    def use_key(self, key: str) -> None:
-        """Go on with another API key: the feed connects anew, REST forgets the earlier one."""
+    def use_key(self, key: str, source: str) -> None:
+        """Go on with another API key, from ``source``: the feed connects anew, REST forgets the
+        earlier one."""
         ...
 
     def look_at_etf(self) -> None:

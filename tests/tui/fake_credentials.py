@@ -11,6 +11,8 @@ TOKEN = "1234567890:AAF-s3cret_Token_of_35_characters_xy"
 class FakeCredentials:
     place = "It is then kept in /home/me/config.toml, which only you can read."
 
+    key_source = "/home/me/config.toml"
+
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.hidden: list[str] = []

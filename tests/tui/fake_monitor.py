@@ -46,8 +46,8 @@ class FakeMonitor:
     def look_at_etf(self) -> None:
         self.asked.append("look at etf")
 
-    def use_key(self, key: str) -> None:
-        self.asked.append(f"key {key}")
+    def use_key(self, key: str, source: str) -> None:
+        self.asked.append(f"key {key} from {source}")
 
     def run_checklist(self) -> None:
         self.asked.append("run checklist")

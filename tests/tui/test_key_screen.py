@@ -52,7 +52,7 @@ async def test_a_new_key_is_asked_about_kept_and_used_at_once() -> None:
         assert KEY not in screen_text(app)
         await pressed(pilot, "enter")
         assert credentials.asked == [f"check key {KEY}", f"keep key {KEY}"]
-        assert monitor.asked == [f"key {KEY}"]
+        assert monitor.asked == [f"key {KEY} from /home/me/config.toml"]
         assert isinstance(app.screen, ConnectionScreen)
         assert "Kept in /home/me/config.toml. The feed connects with it." in told(app)
         assert KEY not in told(app)
@@ -81,7 +81,7 @@ async def test_one_that_is_insisted_on_is_used() -> None:
         await pressed(pilot, "3", "K")
         await paste(pilot, KEY)
         await pressed(pilot, "enter", "down", "enter")
-        assert monitor.asked == [f"key {KEY}"]
+        assert monitor.asked == [f"key {KEY} from /home/me/config.toml"]
 
 
 async def test_what_is_typed_is_no_command() -> None:

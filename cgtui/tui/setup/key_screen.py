@@ -39,6 +39,7 @@ class KeyScreen(HouseScreen):
 
     def __init__(self, credentials: Credentials) -> None:
         super().__init__()
+        self._credentials = credentials
         self._form = SetupForm(id="form")
         self._flow = self._form.flow = Flow(self._form, self._leave)
         self._flow.go_to(
@@ -78,6 +79,6 @@ class KeyScreen(HouseScreen):
         self.dismiss()
 
     def _taken(self, key: str, said: str) -> None:
-        self.house.monitor.use_key(key)
+        self.house.monitor.use_key(key, self._credentials.key_source)
         self.dismiss()
         self.house.notify(f"{said} The feed connects with it.", markup=False)

@@ -60,6 +60,11 @@ class Credentials(Protocol):
         ...
 
     @property
+    def key_source(self) -> str:
+        """Where the key in use comes from, in words."""
+        ...
+
+    @property
     def lacks_token(self) -> bool:
         """Whether no source gives a bot token."""
         ...
