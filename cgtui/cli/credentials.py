@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cgtui.alerts.bot_api import HTML, BotApi, BotError, BotRefusedError
-from cgtui.alerts.message import render
-from cgtui.cli.local_settings import wall_ms
-from cgtui.cli.rest_session import log_call
-from cgtui.coinglass.catalogue import ACCOUNT
-from cgtui.coinglass.client import CoinglassClient
-from cgtui.coinglass.rest_config import RestConfig
+from cgtui.alerts.bot_errors import BotError, BotRefusedError
 from cgtui.coinglass.rest_errors import CoinglassError, KeyRefusedError, PlanTooLowError
 from cgtui.config import ConfigError, Loaded, Origin, OriginKind, keys
-from cgtui.config.store import set_value
 from cgtui.logging import get_logger
 from cgtui.paths import Paths
 from cgtui.redact import Redactor
 from cgtui.sanitize import clean
-from cgtui.signals.alert import Alert, AlertKind
-from cgtui.tui.key_listing import ACTION_KEYS
 from cgtui.tui.setup.port import ChatChoice, ChatsFound, Finding, Kept, Outcome
-from cgtui.views.account_words import account_lacks, account_words
+
+if TYPE_CHECKING:
+    from cgtui.alerts.bot_api import BotApi
 
 KEY, TOKEN, CHAT = "coinglass.api_key", "telegram.bot_token", "telegram.chat_id"
 CHECK_S: Final = 10.0
@@ -93,6 +86,13 @@ class CredentialDesk:
 
     async def check_key(self, key: str) -> Finding:
         """Read the account once."""
+        from cgtui.cli.local_settings import wall_ms  # noqa: PLC0415 - after the first paint
+        from cgtui.cli.rest_session import log_call  # noqa: PLC0415 - as above
+        from cgtui.coinglass.catalogue import ACCOUNT  # noqa: PLC0415 - as above
+        from cgtui.coinglass.client import CoinglassClient  # noqa: PLC0415 - as above
+        from cgtui.coinglass.rest_config import RestConfig  # noqa: PLC0415 - as above
+        from cgtui.views.account_words import account_lacks, account_words  # noqa: PLC0415 - as above
+
         self._redactor.add(key)
         settings = self._settings
         config = RestConfig(
@@ -148,6 +148,11 @@ class CredentialDesk:
 
     async def send_test(self, token: str | None, chat_id: str) -> Finding:
         """The same message as `cgtui alerts test` sends."""
+        from cgtui.alerts.bot_api import HTML  # noqa: PLC0415 - after the first paint
+        from cgtui.alerts.message import render  # noqa: PLC0415 - as above
+        from cgtui.cli.local_settings import wall_ms  # noqa: PLC0415 - as above
+        from cgtui.signals.alert import Alert, AlertKind  # noqa: PLC0415 - as above
+
         at_ms = wall_ms()
         alert = Alert(
             alert_id=f"test-{at_ms}",
@@ -164,6 +169,8 @@ class CredentialDesk:
         return Finding(Outcome.GOOD, f"Sent: message_id {sent}. It is in the chat now.")
 
     def _bot(self, token: str | None) -> BotApi:
+        from cgtui.alerts.bot_api import BotApi  # noqa: PLC0415 - after the first paint
+
         if token is None:
             held = self._settings.telegram.bot_token
             token = "" if held is None else held.get_secret_value()
@@ -173,6 +180,9 @@ class CredentialDesk:
     # -- keeping -----------------------------------------------------------------------------
 
     async def _keep(self, key: str, text: str, what: str) -> Kept:
+        from cgtui.config.store import set_value  # noqa: PLC0415 - after the first paint
+        from cgtui.tui.key_listing import ACTION_KEYS  # noqa: PLC0415 - as above
+
         elsewhere = self._elsewhere(key)
         if elsewhere:
             self._hold_for_this_run(key, text)
