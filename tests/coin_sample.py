@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cgtui.coinglass.events import Side
-from cgtui.monitor.coin_detail import (
+from cgtui.monitor.coin.coin_detail import (
     NO_INPUTS,
     CoinDetail,
     Part,
@@ -16,8 +16,8 @@ from cgtui.monitor.coin_detail import (
     VenueLiquidations,
     WalletPosition,
 )
-from cgtui.monitor.coin_setup import limits_of
-from cgtui.monitor.price_grid import MINUTES, PriceCell, PriceColumn, PriceGrid, VenueFlow
+from cgtui.monitor.coin.coin_setup import limits_of
+from cgtui.monitor.coin.price_grid import MINUTES, PriceCell, PriceColumn, PriceGrid, VenueFlow
 from cgtui.signals.alert import PriceNow
 from tests.sample import NOW_MS, coin_row, tape_row
 from tests.signal_sample import inputs, threshold

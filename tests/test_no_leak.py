@@ -97,7 +97,7 @@ def test_an_exception_with_the_key_in_it_leaks_nothing(
 ) -> None:
     """The key is in the exception's text and in a local variable of the frame that raises it."""
     broken = {
-        "feed": "import cgtui.monitor.feed_task as m; m.FeedTask.run = explode_later",
+        "feed": "import cgtui.monitor.feed.feed_task as m; m.FeedTask.run = explode_later",
         "screen": "import cgtui.views.numbers as m; m.utc_time = explode",
         "command": "import cgtui.cli.session as m; m.resolve_paths = explode",
     }[place]

@@ -14,8 +14,8 @@ from cgtui.signals.alert import AlertRecord
 from cgtui.signals.amounts import score_words
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import fit
-from cgtui.views.export_alerts import alert_list_record
-from cgtui.views.export_forms import jsonl
+from cgtui.views.export.export_alerts import alert_list_record
+from cgtui.views.export.export_forms import jsonl
 from cgtui.views.glyphs import ascii_cells
 
 _HEADS: Final = (

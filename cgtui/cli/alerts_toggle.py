@@ -11,7 +11,7 @@ from cgtui.journal.errors import JournalError
 from cgtui.journal.lock import WriterLock
 from cgtui.journal.outside_state import set_state_from_outside
 from cgtui.journal.reader import JournalReader
-from cgtui.monitor.telegram_switch import SWITCH, SWITCHED_OFF, SwitchPosition, position_of
+from cgtui.monitor.signal.telegram_switch import SWITCH, SWITCHED_OFF, SwitchPosition, position_of
 from cgtui.sanitize import clean
 
 

@@ -60,8 +60,8 @@ def _journal(local: Local, since_s: float | None, *, as_json: bool) -> int:
     )
     from cgtui.cli.local_settings import wall_ms  # noqa: PLC0415 - as above
     from cgtui.cli.plain_output import print_error  # noqa: PLC0415 - as above
-    from cgtui.views.backtest_json import backtest_json  # noqa: PLC0415 - as above
-    from cgtui.views.backtest_text import backtest_text  # noqa: PLC0415 - as above
+    from cgtui.views.backtest.backtest_json import backtest_json  # noqa: PLC0415 - as above
+    from cgtui.views.backtest.backtest_text import backtest_text  # noqa: PLC0415 - as above
 
     try:
         result, source = journal_backtest(local, since_s, wall_ms())
@@ -74,10 +74,10 @@ def _journal(local: Local, since_s: float | None, *, as_json: bool) -> int:
 def _file(file: Path, local: Local, since_s: float | None, *, as_json: bool) -> int:
     from cgtui.cli.backtest_file import RecordedFile  # noqa: PLC0415 - as above
     from cgtui.cli.errors import FAILED  # noqa: PLC0415 - as above
-    from cgtui.monitor.hourly_bars import all_standing_out  # noqa: PLC0415 - as above
-    from cgtui.views.backtest_json import backtest_json  # noqa: PLC0415 - as above
-    from cgtui.views.backtest_text import backtest_text  # noqa: PLC0415 - as above
-    from cgtui.views.hourly_bars_text import hourly_json, hourly_text  # noqa: PLC0415 - as above
+    from cgtui.monitor.rest.hourly_bars import all_standing_out  # noqa: PLC0415 - as above
+    from cgtui.views.backtest.backtest_json import backtest_json  # noqa: PLC0415 - as above
+    from cgtui.views.backtest.backtest_text import backtest_text  # noqa: PLC0415 - as above
+    from cgtui.views.backtest.hourly_bars_text import hourly_json, hourly_text  # noqa: PLC0415 - as above
 
     recorded = RecordedFile(file)
     if recorded.is_hourly:

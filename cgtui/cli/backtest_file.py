@@ -13,15 +13,15 @@ from cgtui.cli.backtest_journal import TIER3_NOTE
 from cgtui.cli.local_settings import Local
 from cgtui.cli.signal_params import signal_params
 from cgtui.config import ConfigError
-from cgtui.monitor.backtest import Backtest
-from cgtui.monitor.backtest_result import BacktestResult
-from cgtui.monitor.hourly_bars import HOUR_MS, Bars, is_hourly_header, read_bars
-from cgtui.monitor.recorded_frames import FrameReader
+from cgtui.monitor.backtest.backtest import Backtest
+from cgtui.monitor.backtest.backtest_result import BacktestResult
+from cgtui.monitor.feed.recorded_frames import FrameReader
+from cgtui.monitor.rest.hourly_bars import HOUR_MS, Bars, is_hourly_header, read_bars
 from cgtui.sanitize import clean
 from cgtui.simulator.event_export import is_csv_header
 from cgtui.simulator.tape import Tape
 from cgtui.simulator.tape_lines import TapeError, read_lines, require_file
-from cgtui.views.backtest_source import BacktestSource
+from cgtui.views.backtest.backtest_source import BacktestSource
 
 _SQLITE: Final = b"SQLite format 3"
 _MODES: Final = ("LIVE", "DEMO", "REPLAY")

@@ -8,12 +8,12 @@ from cgtui.cli.local_settings import Local
 from cgtui.cli.signal_params import signal_params
 from cgtui.journal.errors import JournalError
 from cgtui.journal.history_reader import HistoryReader
-from cgtui.monitor.backtest import Backtest
-from cgtui.monitor.backtest_inputs import RecordedInputs
-from cgtui.monitor.backtest_result import BacktestResult
-from cgtui.monitor.recorded_frames import frames_of
+from cgtui.monitor.backtest.backtest import Backtest
+from cgtui.monitor.backtest.backtest_inputs import RecordedInputs
+from cgtui.monitor.backtest.backtest_result import BacktestResult
+from cgtui.monitor.feed.recorded_frames import frames_of
 from cgtui.sanitize import clean
-from cgtui.views.backtest_source import BacktestSource
+from cgtui.views.backtest.backtest_source import BacktestSource
 
 _MINUTES_A_DAY: Final = 1440
 _HOUR_MS: Final = 3_600_000

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cgtui.cli.doctor_run import health_config
 from cgtui.config import Origin, Settings
-from cgtui.monitor.checklist_setup import ChecklistSetup
+from cgtui.monitor.checklist.checklist_setup import ChecklistSetup
 from cgtui.monitor.source import Mode, Source
 from cgtui.sanitize import clean
 

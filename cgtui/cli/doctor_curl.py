@@ -9,7 +9,7 @@ from typing import Final
 
 from cgtui.coinglass.curl import curl_command
 from cgtui.coinglass.stream_config import KEY_PARAMETER
-from cgtui.monitor.health_questions import (
+from cgtui.monitor.checklist.health_questions import (
     ACCOUNT_QUESTION,
     ETF_QUESTION,
     PAIRS_QUESTION,

@@ -18,14 +18,14 @@ from cgtui.cli.rest_session import key_of, load_rest_settings, open_rest
 from cgtui.clock import Clock, SystemClock
 from cgtui.coinglass.stream_config import StreamConfig
 from cgtui.config import Settings, load_settings
-from cgtui.monitor.call_tally import CallTally
-from cgtui.monitor.feed_visit import visit_feed
-from cgtui.monitor.health_probe import HealthProbe
-from cgtui.monitor.health_questions import HealthConfig
+from cgtui.monitor.checklist.health_probe import HealthProbe
+from cgtui.monitor.checklist.health_questions import HealthConfig
+from cgtui.monitor.feed.feed_visit import visit_feed
+from cgtui.monitor.rest.call_tally import CallTally
 from cgtui.paths import resolve_paths
 from cgtui.sanitize import clean
-from cgtui.views.doctor_json import doctor_json
-from cgtui.views.doctor_lines import doctor_lines
+from cgtui.views.doctor.doctor_json import doctor_json
+from cgtui.views.doctor.doctor_lines import doctor_lines
 
 _FAILED: Final = 1
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)

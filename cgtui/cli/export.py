@@ -69,9 +69,9 @@ def _records(
     reader: HistoryReader, what: str, since_ms: int, mode: str
 ) -> tuple[tuple[str, ...], Iterable[Fields]]:
     """The columns and the records, which are read as they are asked for."""
-    from cgtui.views import export_alerts as alerts  # noqa: PLC0415 - as above
-    from cgtui.views import export_events as events  # noqa: PLC0415 - as above
-    from cgtui.views import export_heads_ups as heads_ups  # noqa: PLC0415 - as above
+    from cgtui.views.export import export_alerts as alerts  # noqa: PLC0415 - as above
+    from cgtui.views.export import export_events as events  # noqa: PLC0415 - as above
+    from cgtui.views.export import export_heads_ups as heads_ups  # noqa: PLC0415 - as above
 
     if what == "events":
         orders = (order for order, _ in reader.events(since_ms))
@@ -92,7 +92,7 @@ def _heading(what: str, mode: str) -> str:
 def _lines(
     form: str, heading: str, columns: tuple[str, ...], records: Iterable[Fields]
 ) -> Iterator[str]:
-    from cgtui.views import export_forms as forms  # noqa: PLC0415 - as above
+    from cgtui.views.export import export_forms as forms  # noqa: PLC0415 - as above
 
     if form == "jsonl":
         return forms.jsonl(records)

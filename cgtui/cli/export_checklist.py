@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from cgtui.cli.plain_output import print_error, print_lines
 from cgtui.journal.history_reader import HistoryReader
-from cgtui.monitor.kept_checklist import CHECKLIST, is_kept_checklist
-from cgtui.views.export_checklist import CHECKLIST_COLUMNS, checklist_records
-from cgtui.views.export_forms import csv_lines, jsonl, markdown
+from cgtui.monitor.checklist.kept_checklist import CHECKLIST, is_kept_checklist
+from cgtui.views.export.export_checklist import CHECKLIST_COLUMNS, checklist_records
+from cgtui.views.export.export_forms import csv_lines, jsonl, markdown
 
 
 def export_checklist(reader: HistoryReader, form: str, mode: str) -> int:

@@ -12,10 +12,10 @@ from cgtui.coinglass.rest_errors import BadBodyError
 from cgtui.coinglass.rest_types import Priority
 from cgtui.coinglass.rows_names import ExchangePair
 from cgtui.config import ConfigError, Settings
-from cgtui.views.plan_matrix import PlanMatrix, plan_csv, plan_json, plan_table
-from cgtui.views.query_csv import query_csv
-from cgtui.views.query_json import query_json
-from cgtui.views.query_table import query_table
+from cgtui.views.query.plan_matrix import PlanMatrix, plan_csv, plan_json, plan_table
+from cgtui.views.query.query_csv import query_csv
+from cgtui.views.query.query_json import query_json
+from cgtui.views.query.query_table import query_table
 
 
 async def answer(asked: Asked, settings: Settings, form: str | None) -> str:

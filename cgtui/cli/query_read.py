@@ -23,7 +23,7 @@ from cgtui.coinglass.rows_levels import Heatmap, LiquidationMap
 from cgtui.coinglass.rows_lists import LiquidationOrder
 from cgtui.coinglass.rows_names import ExchangePair
 from cgtui.views.numbers import count, usd
-from cgtui.views.query_result import QueryResult
+from cgtui.views.query.query_result import QueryResult
 
 _PAGE_ROWS: Final = 100
 _MOST_PAGES: Final = 30

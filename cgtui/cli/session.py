@@ -21,7 +21,7 @@ from cgtui.logging import configure_logging
 from cgtui.monitor.events import MonitorEvent
 from cgtui.monitor.monitor import Monitor
 from cgtui.monitor.monitor_config import MonitorConfig
-from cgtui.monitor.signal_setup import SignalSetup
+from cgtui.monitor.signal.signal_setup import SignalSetup
 from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
 from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
 from cgtui.paths import Paths, resolve_paths

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cgtui.cli.signal_params import signal_params
 from cgtui.config import Settings
-from cgtui.monitor.signal_setup import DeliverySetup, SignalSetup
+from cgtui.monitor.signal.signal_setup import DeliverySetup, SignalSetup
 from cgtui.monitor.signal_snapshot import InputsMode
 from cgtui.monitor.source import Mode, Source
 from cgtui.paths import Paths
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cgtui.coinglass.client import CoinglassClient
     from cgtui.coinglass.rest_types import OnCall
     from cgtui.journal.journal import Journal
-    from cgtui.monitor.rest_desk import RestSetup
+    from cgtui.monitor.rest.rest_desk import RestSetup
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _open_journal(settings: Settings, source: Source, paths: Paths, stack: ExitS
 def _rest(settings: Settings, source: Source, access: Access) -> RestSetup | None:
     if not source.rest_url:
         return None
-    from cgtui.monitor.rest_desk import RestSetup  # noqa: PLC0415 - not for a plain replay
+    from cgtui.monitor.rest.rest_desk import RestSetup  # noqa: PLC0415 - not for a plain replay
 
     def make_client(on_call: OnCall) -> CoinglassClient:
         from cgtui.cli.rest_session import log_call  # noqa: PLC0415 - after the first paint

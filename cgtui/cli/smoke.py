@@ -22,11 +22,11 @@ from cgtui.cli.session import Session, open_session
 from cgtui.cli.smoke_course import SmokeCourse, Step
 from cgtui.coinglass.stream_events import Refused
 from cgtui.monitor.events import MonitorEvent, TapeEnded
-from cgtui.monitor.feed_witness import OWN_CUT
+from cgtui.monitor.feed.feed_witness import OWN_CUT
 from cgtui.monitor.monitor import Monitor
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.views.smoke_json import smoke_json
-from cgtui.views.smoke_lines import SmokeLines
+from cgtui.views.checklist.smoke_json import smoke_json
+from cgtui.views.checklist.smoke_lines import SmokeLines
 
 _TICK_S: Final = 0.2
 _TOLD_EVERY_S: Final = 15.0

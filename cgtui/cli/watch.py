@@ -23,9 +23,9 @@ from cgtui.coinglass.stream_events import Refused
 from cgtui.monitor.events import DefectRaised, MonitorEvent, Summary, TapeEnded
 from cgtui.monitor.monitor import Monitor
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.views.watch_json import WatchJson
-from cgtui.views.watch_lines import WatchLines
-from cgtui.views.watch_signs import EMOJI
+from cgtui.views.watch.watch_json import WatchJson
+from cgtui.views.watch.watch_lines import WatchLines
+from cgtui.views.watch.watch_signs import EMOJI
 
 _TICK_S: Final = 0.2
 _LAST_LINES_S: Final = 2.0

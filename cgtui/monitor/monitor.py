@@ -11,30 +11,30 @@ from typing import Protocol
 
 from cgtui.clock import SystemClock
 from cgtui.coinglass.stream_events import Disconnected, DisconnectKind, OrdersReceived
-from cgtui.monitor.checklist_desk import ChecklistDesk
-from cgtui.monitor.checklist_setup import ChecklistSetup
-from cgtui.monitor.client_tap import ClientTap
-from cgtui.monitor.coin_setup import coin_desk
-from cgtui.monitor.connection_book import ConnectionBook
+from cgtui.monitor.checklist.checklist_desk import ChecklistDesk
+from cgtui.monitor.checklist.checklist_setup import ChecklistSetup
+from cgtui.monitor.coin.coin_setup import coin_desk
 from cgtui.monitor.event_log import EventLog
 from cgtui.monitor.events import DefectRaised, MonitorEvent, Summary
-from cgtui.monitor.feed import Feed
-from cgtui.monitor.feed_task import EventQueue, FeedTask
-from cgtui.monitor.market_book import MarketBook
+from cgtui.monitor.feed.connection_book import ConnectionBook
+from cgtui.monitor.feed.feed import Feed
+from cgtui.monitor.feed.feed_task import EventQueue, FeedTask
+from cgtui.monitor.feed.market_book import MarketBook
+from cgtui.monitor.feed.replay_book import ReplayBook
+from cgtui.monitor.feed.tape_book import TapeBook
+from cgtui.monitor.feed.traffic_book import TrafficBook
 from cgtui.monitor.monitor_config import MonitorConfig
 from cgtui.monitor.outlet import Outlet
 from cgtui.monitor.publisher import Publisher
-from cgtui.monitor.replay_book import ReplayBook
-from cgtui.monitor.rest_parts import back_fill_of, etf_desk_of, tape_judge
-from cgtui.monitor.signal_desk import Books, SignalDesk
-from cgtui.monitor.signal_parts import SignalParts, Work
-from cgtui.monitor.signal_setup import SignalSetup
+from cgtui.monitor.rest.client_tap import ClientTap
+from cgtui.monitor.rest.rest_parts import back_fill_of, etf_desk_of, tape_judge
+from cgtui.monitor.signal.signal_desk import Books, SignalDesk
+from cgtui.monitor.signal.signal_parts import SignalParts, Work
+from cgtui.monitor.signal.signal_setup import SignalSetup
 from cgtui.monitor.snapshot import Defect, RecordingSnapshot, Snapshot
 from cgtui.monitor.snapshot_taker import Moment, SnapshotTaker
 from cgtui.monitor.source import Source
 from cgtui.monitor.supervisor import Supervisor
-from cgtui.monitor.tape_book import TapeBook
-from cgtui.monitor.traffic_book import TrafficBook
 
 __all__ = ["Monitor", "MonitorConfig", "Stream", "StreamEndedError"]
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from cgtui.checklist.state import ChecklistState
 from cgtui.coinglass.events import Side
-from cgtui.monitor.etf_snapshot import EtfSnapshot
+from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.monitor.source import Mode, ReplayProgress
 
 if TYPE_CHECKING:
-    from cgtui.monitor.coin_detail import CoinDetail
+    from cgtui.monitor.coin.coin_detail import CoinDetail
 
 
 class FeedState(StrEnum):

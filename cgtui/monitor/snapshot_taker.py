@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cgtui.checklist.state import ChecklistState
-from cgtui.monitor.coin_detail import CoinDetail
-from cgtui.monitor.etf_snapshot import EtfSnapshot
+from cgtui.monitor.coin.coin_detail import CoinDetail
+from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
 from cgtui.monitor.events import FeedStateChanged, Summary
-from cgtui.monitor.feed import Feed
-from cgtui.monitor.feed_state import FeedJudge, Judgement
+from cgtui.monitor.feed.feed import Feed
+from cgtui.monitor.feed.feed_state import FeedJudge, Judgement
 from cgtui.monitor.signal_snapshot import SignalCounts, SignalsSnapshot
 from cgtui.monitor.snapshot import (
     Defect,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from cgtui.monitor.coin_detail import INTERVALS
+from cgtui.monitor.coin.coin_detail import INTERVALS
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.screens.house import HouseScreen
 

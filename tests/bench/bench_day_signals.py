@@ -22,17 +22,17 @@ from cgtui.coinglass.rest_types import OnCall
 from cgtui.coinglass.stream_events import OrdersReceived
 from cgtui.config import Settings
 from cgtui.journal.journal import open_journal
-from cgtui.monitor.connection_book import ConnectionBook
 from cgtui.monitor.events import AlertTold, HeadsUpChange, HeadsUpTold, MonitorEvent
-from cgtui.monitor.market_book import MarketBook
-from cgtui.monitor.order_group import Gathered
-from cgtui.monitor.rest_desk import RestSetup
-from cgtui.monitor.signal_desk import Books, SignalDesk
-from cgtui.monitor.signal_parts import SignalParts
-from cgtui.monitor.signal_setup import DeliverySetup, SignalSetup
+from cgtui.monitor.feed.connection_book import ConnectionBook
+from cgtui.monitor.feed.market_book import MarketBook
+from cgtui.monitor.feed.order_group import Gathered
+from cgtui.monitor.feed.traffic_book import TrafficBook
+from cgtui.monitor.rest.rest_desk import RestSetup
+from cgtui.monitor.signal.signal_desk import Books, SignalDesk
+from cgtui.monitor.signal.signal_parts import SignalParts
+from cgtui.monitor.signal.signal_setup import DeliverySetup, SignalSetup
 from cgtui.monitor.signal_snapshot import InputsMode
 from cgtui.monitor.source import Mode, Source
-from cgtui.monitor.traffic_book import TrafficBook
 from cgtui.signals.alert import AlertState
 from cgtui.signals.reading import Verdict
 from cgtui.simulator.market import Inputs

@@ -13,15 +13,15 @@ from collections.abc import Sequence
 
 from cgtui.coinglass.events import Liquidation, Side
 from cgtui.coinglass.stream_events import OrdersReceived, StreamEvent, Subscribed
-from cgtui.monitor.connection_book import ConnectionBook
-from cgtui.monitor.feed import Feed
-from cgtui.monitor.feed_task import FeedTask
-from cgtui.monitor.market_book import MarketBook
-from cgtui.monitor.replay_book import ReplayBook
+from cgtui.monitor.feed.connection_book import ConnectionBook
+from cgtui.monitor.feed.feed import Feed
+from cgtui.monitor.feed.feed_task import FeedTask
+from cgtui.monitor.feed.market_book import MarketBook
+from cgtui.monitor.feed.replay_book import ReplayBook
+from cgtui.monitor.feed.tape_book import TapeBook
+from cgtui.monitor.feed.traffic_book import TrafficBook
 from cgtui.monitor.snapshot_taker import Moment, SnapshotTaker
 from cgtui.monitor.source import Mode, Source
-from cgtui.monitor.tape_book import TapeBook
-from cgtui.monitor.traffic_book import TrafficBook
 
 START_MS = 1_760_130_903_000
 WATCH = ("BTC", "ETH", "SOL", "XRP", "DOGE", "BNB", "HYPE")

@@ -43,7 +43,7 @@ from starlette.types import Receive, Scope, Send
 
 from cgtui.journal.outside_state import set_state_from_outside
 from cgtui.journal.reader import JournalReader
-from cgtui.monitor.telegram_switch import SWITCH, SwitchPosition
+from cgtui.monitor.signal.telegram_switch import SWITCH, SwitchPosition
 from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.simulator.credentials import Credentials
 from cgtui.simulator.http_server import serve_http

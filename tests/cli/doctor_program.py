@@ -18,7 +18,7 @@ import pytest
 from cgtui.cli.root import run as run_program
 from cgtui.coinglass.client import CoinglassClient
 from cgtui.config import keys
-from cgtui.monitor.feed_visit import visit_feed
+from cgtui.monitor.feed.feed_visit import visit_feed
 from cgtui.simulator.loopback import in_thread
 from cgtui.simulator.rest_faults import RestFaults
 from cgtui.simulator.simulator import Simulator

@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 
 from cgtui.journal.reader import JournalReader
-from cgtui.monitor.telegram_switch import SWITCH, position_of
+from cgtui.monitor.signal.telegram_switch import SWITCH, position_of
 from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState
 from cgtui.simulator.http_server import serve_http
 from cgtui.simulator.loopback import LoopbackService, in_thread

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cgtui.monitor.hourly_bars import HOUR_MS
+from cgtui.monitor.rest.hourly_bars import HOUR_MS
 from tests.cli.local_program import LocalProgram, local_program
 from tests.monitor.recordings import T0_MS, at, read_at, write_tape
 

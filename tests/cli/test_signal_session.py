@@ -19,7 +19,7 @@ from cgtui.clock import SystemClock
 from cgtui.config import Settings, load_settings
 from cgtui.journal.reader import JournalReader
 from cgtui.journal.records import OutcomeRow
-from cgtui.monitor.signal_setup import SignalSetup
+from cgtui.monitor.signal.signal_setup import SignalSetup
 from cgtui.monitor.signal_snapshot import InputsMode
 from cgtui.monitor.source import Mode, Source
 from cgtui.paths import resolve_paths

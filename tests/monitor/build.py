@@ -17,14 +17,14 @@ from cgtui.coinglass.stream_events import (
     StreamEvent,
     Subscribed,
 )
-from cgtui.monitor.connection_book import ConnectionBook
 from cgtui.monitor.events import MonitorEvent
-from cgtui.monitor.feed import Feed
-from cgtui.monitor.market_book import MarketBook
-from cgtui.monitor.replay_book import ReplayBook
+from cgtui.monitor.feed.connection_book import ConnectionBook
+from cgtui.monitor.feed.feed import Feed
+from cgtui.monitor.feed.market_book import MarketBook
+from cgtui.monitor.feed.replay_book import ReplayBook
+from cgtui.monitor.feed.tape_book import TapeBook
+from cgtui.monitor.feed.traffic_book import TrafficBook
 from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
-from cgtui.monitor.tape_book import TapeBook
-from cgtui.monitor.traffic_book import TrafficBook
 
 T0_MS = 1_760_130_903_000  # 2025-10-10 21:15:03 UTC
 URL = "wss://open-ws.coinglass.com/ws-api?cg-api-key=***"

@@ -10,9 +10,9 @@ from typing import Any
 
 from cgtui.coinglass.events import Liquidation, Side
 from cgtui.coinglass.stream_events import OrdersReceived
-from cgtui.monitor.backtest import Backtest
-from cgtui.monitor.backtest_inputs import RecordedInputs
-from cgtui.monitor.backtest_result import BacktestResult
+from cgtui.monitor.backtest.backtest import Backtest
+from cgtui.monitor.backtest.backtest_inputs import RecordedInputs
+from cgtui.monitor.backtest.backtest_result import BacktestResult
 from cgtui.signals.inputs import (
     FundingInput,
     Inputs,

@@ -11,8 +11,8 @@ import httpx
 from cgtui.coinglass.client import CoinglassClient, RestConfig
 from cgtui.coinglass.resolver import SymbolResolver
 from cgtui.coinglass.rest_types import CallRecord
-from cgtui.monitor.input_reader import InputReader
-from cgtui.monitor.scoped_venues import ScopedVenues
+from cgtui.monitor.rest.input_reader import InputReader
+from cgtui.monitor.rest.scoped_venues import ScopedVenues
 from cgtui.simulator.market import Market
 from cgtui.simulator.order import Order
 from cgtui.simulator.plans import Account, Level

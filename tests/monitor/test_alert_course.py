@@ -10,7 +10,7 @@ import pytest
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.events import AlertTold, HeadsUpChange, HeadsUpTold, ReadingTaken
-from cgtui.monitor.keeper import JournalStore
+from cgtui.monitor.signal.keeper import JournalStore
 from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from cgtui.coinglass.events import Side
-from cgtui.monitor.coin_detail import NO_INPUTS, CoinDetail
+from cgtui.monitor.coin.coin_detail import NO_INPUTS, CoinDetail
 from cgtui.monitor.snapshot import TapeRow
 from tests.monitor.build import T0_MS, connected, frame, order
 from tests.monitor.running import Running

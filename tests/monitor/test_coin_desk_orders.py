@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cgtui.monitor.coin_detail import NO_INPUTS
-from cgtui.monitor.price_grid import MINUTES
+from cgtui.monitor.coin.coin_detail import NO_INPUTS
+from cgtui.monitor.coin.price_grid import MINUTES
 from cgtui.monitor.snapshot import TapeRow
 from tests.monitor.build import T0_MS, frame
 from tests.monitor.viewing import MINUTE_MS, FakeJournal, Viewing, at

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cgtui.coinglass.rest_types import Priority
-from cgtui.monitor.coin_detail import Reading
-from cgtui.monitor.coin_reader import Answered, CoinReader, Request
-from cgtui.monitor.coin_rows import MOST_BARS
+from cgtui.monitor.coin.coin_detail import Reading
+from cgtui.monitor.coin.coin_reader import Answered, CoinReader, Request
+from cgtui.monitor.coin.coin_rows import MOST_BARS
 from tests.monitor.simulated_rest import Simulated, simulated
 
 

@@ -10,7 +10,7 @@ import httpx
 
 from cgtui.coinglass.events import Liquidation, Side
 from cgtui.monitor.events import Gap
-from cgtui.monitor.rest_desk import RestSetup
+from cgtui.monitor.rest.rest_desk import RestSetup
 from cgtui.monitor.snapshot import TapeMarker, TapeRow
 from tests.monitor.build import connected, lost
 from tests.monitor.fake_coinglass import SUCCESS, refusing

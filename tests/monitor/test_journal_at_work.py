@@ -13,7 +13,7 @@ from cgtui.coinglass.events import Side
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal, open_journal
 from cgtui.monitor.events import StateTold
-from cgtui.monitor.keeper import JournalStore, Keeper, expired_since_last_sent
+from cgtui.monitor.signal.keeper import JournalStore, Keeper, expired_since_last_sent
 from cgtui.signals.alert import AlertState
 from tests.journal.journals import NOW_MS, Disk
 from tests.journal.samples import record

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cgtui.coinglass.events import Side
 from cgtui.journal.records import OutcomeRow
-from cgtui.monitor.alert_shelf import MOST_KEPT, AlertShelf
-from cgtui.monitor.kept_outcomes import outcomes_of, row_of
-from cgtui.monitor.restoring import holds_of, kept_holds, kept_mutes, mutes_of
+from cgtui.monitor.signal.alert_shelf import MOST_KEPT, AlertShelf
+from cgtui.monitor.signal.kept_outcomes import outcomes_of, row_of
+from cgtui.monitor.signal.restoring import holds_of, kept_holds, kept_mutes, mutes_of
 from cgtui.signals.alert import AlertState
 from cgtui.signals.hold_facts import SavedHold
 from cgtui.signals.outcomes import Outcome

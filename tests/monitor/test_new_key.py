@@ -11,9 +11,9 @@ from cgtui.checklist.mark import Mark
 from cgtui.coinglass.stream_events import RefusalKind, Refused
 from cgtui.signals.trip import Cause
 from tests.monitor.build import T0_MS
+from tests.monitor.checklist.test_checklist_desk import lines, state, world
 from tests.monitor.fake_coinglass import KEY, refusing
 from tests.monitor.running import Running
-from tests.monitor.test_checklist_desk import lines, state, world
 from tests.monitor.whole import Run
 from tests.virtual_time import virtual_time
 

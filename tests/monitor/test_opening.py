@@ -9,8 +9,8 @@ from typing import NoReturn
 import pytest
 
 from cgtui.monitor.events import Summary
-from cgtui.monitor.rest_desk import RestSetup
-from cgtui.monitor.signal_parts import SignalParts
+from cgtui.monitor.rest.rest_desk import RestSetup
+from cgtui.monitor.signal.signal_parts import SignalParts
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
 from cgtui.signals.alert import AlertKind

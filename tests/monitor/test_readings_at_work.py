@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cgtui.coinglass.events import Side
-from cgtui.monitor.input_reader import InputReader
+from cgtui.monitor.rest.input_reader import InputReader
 from cgtui.signals.episode_change import Change, ChangeKind
 from cgtui.signals.inputs import Inputs
 from cgtui.signals.trip import Cause

@@ -12,13 +12,13 @@ from cgtui.coinglass.events import Side
 from cgtui.coinglass.rest_errors import ServerFaultError
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
-from cgtui.monitor.canary_task import CanaryTask
-from cgtui.monitor.daily_task import DailyTask
-from cgtui.monitor.keeper import Keeper
-from cgtui.monitor.seed_task import CeilingTask, SeedTask
-from cgtui.monitor.signal_setup import local_minute
+from cgtui.monitor.rest.window_seed import SeededMinutes, WindowSeed
+from cgtui.monitor.signal.canary_task import CanaryTask
+from cgtui.monitor.signal.daily_task import DailyTask
+from cgtui.monitor.signal.keeper import Keeper
+from cgtui.monitor.signal.seed_task import CeilingTask, SeedTask
+from cgtui.monitor.signal.signal_setup import local_minute
 from cgtui.monitor.signal_snapshot import SignalCounts
-from cgtui.monitor.window_seed import SeededMinutes, WindowSeed
 from cgtui.signals.coin_tiers import CoinTiers
 from cgtui.signals.heads_up import Key
 from cgtui.signals.kill_switch import KillSwitch

@@ -12,8 +12,8 @@ import pytest
 from cgtui.alerts.bot_errors import BotRefusedError
 from cgtui.alerts.command import AlertCommand, CommandResult
 from cgtui.monitor.events import StateTold
-from cgtui.monitor.signal_desk import SignalDesk
-from cgtui.monitor.signal_setup import local_minute, utc_offset_s
+from cgtui.monitor.signal.signal_desk import SignalDesk
+from cgtui.monitor.signal.signal_setup import local_minute, utc_offset_s
 from cgtui.monitor.source import Mode
 from cgtui.signals.alert import AlertKind, AlertState
 from tests.monitor.fake_coinglass import KEY

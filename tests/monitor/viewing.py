@@ -13,11 +13,11 @@ from cgtui.coinglass.events import Liquidation
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
 from cgtui.journal.records import StoredOrder
-from cgtui.monitor.coin_desk import CoinDesk
-from cgtui.monitor.coin_detail import CoinDetail
-from cgtui.monitor.coin_reader import CoinReader
-from cgtui.monitor.input_reader import InputReader
-from cgtui.monitor.scoped_venues import ScopedVenues
+from cgtui.monitor.coin.coin_desk import CoinDesk
+from cgtui.monitor.coin.coin_detail import CoinDetail
+from cgtui.monitor.coin.coin_reader import CoinReader
+from cgtui.monitor.rest.input_reader import InputReader
+from cgtui.monitor.rest.scoped_venues import ScopedVenues
 from cgtui.monitor.snapshot import TapeRow
 from cgtui.signals.alert import PriceNow
 from tests.monitor.build import T0_MS, order

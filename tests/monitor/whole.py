@@ -21,12 +21,12 @@ from cgtui.coinglass.frame_queue import FrameQueue
 from cgtui.coinglass.rest_types import OnCall
 from cgtui.coinglass.stream_events import StreamEvent
 from cgtui.journal.journal import Journal, open_journal
-from cgtui.monitor.checklist_setup import ChecklistSetup
+from cgtui.monitor.checklist.checklist_setup import ChecklistSetup
 from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent, ReadingTaken, TripTold
 from cgtui.monitor.monitor import Monitor, MonitorConfig
-from cgtui.monitor.rest_desk import RestSetup
-from cgtui.monitor.signal_desk import SignalDesk
-from cgtui.monitor.signal_setup import DeliverySetup, SignalSetup
+from cgtui.monitor.rest.rest_desk import RestSetup
+from cgtui.monitor.signal.signal_desk import SignalDesk
+from cgtui.monitor.signal.signal_setup import DeliverySetup, SignalSetup
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode

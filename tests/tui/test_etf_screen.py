@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cgtui.monitor.etf_snapshot import EtfSnapshot
+from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
 from cgtui.tui.screens.etf import EtfScreen
 from tests.sample import NOW_MS
 from tests.tui.fake_monitor import fake_app
 from tests.tui.test_app import reported, screen_text, settled
-from tests.views.test_etf import DAYS, FUNDS
+from tests.views.etf.test_etf import DAYS, FUNDS
 
 KNOWN = EtfSnapshot(DAYS, FUNDS, NOW_MS - 1_000, NOW_MS - 1_000)
 

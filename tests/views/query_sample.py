@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from cgtui.views.query_result import QueryResult
+from cgtui.views.query.query_result import QueryResult
 
 NOON_MS = 1_760_097_600_000  # 2025-10-10 12:00:00 UTC
 

@@ -6,23 +6,23 @@ from typing import Any
 import pytest
 
 from cgtui.coinglass.events import Side
-from cgtui.monitor.coin_detail import CoinDetail, VenueInterest, VenueLiquidations
-from cgtui.monitor.price_grid import PriceCell, PriceColumn
+from cgtui.monitor.coin.coin_detail import CoinDetail, VenueInterest, VenueLiquidations
+from cgtui.monitor.coin.price_grid import PriceCell, PriceColumn
 from cgtui.monitor.signal_snapshot import InputsMode
 from cgtui.monitor.snapshot import GapRecord, TapeRow
 from cgtui.signals.alert import AlertKind, AlertState, Digest, DigestCoin
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import Line, Role, width_of
-from cgtui.views.coin_heat import heat_lines, heat_words, shown_minutes
-from cgtui.views.coin_lists import (
+from cgtui.views.coin.coin_heat import heat_lines, heat_words, shown_minutes
+from cgtui.views.coin.coin_lists import (
     nearest_words,
     order_columns,
     position_columns,
     venue_columns,
     venue_rows,
 )
-from cgtui.views.coin_titles import Box, box_title, empty_words, tabs_line, told_line
-from cgtui.views.coin_told import told_columns, told_of
+from cgtui.views.coin.coin_titles import Box, box_title, empty_words, tabs_line, told_line
+from cgtui.views.coin.coin_told import told_columns, told_of
 from cgtui.views.columns import chosen, head_line, row_line
 from cgtui.views.glyphs import ASCII, UNICODE, Glyphs
 from cgtui.views.memo import Memo

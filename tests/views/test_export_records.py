@@ -8,9 +8,9 @@ from cgtui.journal.records import OutcomeRow
 from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState, Digest, DigestCoin
 from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier
-from cgtui.views.export_alerts import ALERT_COLUMNS, alert_list_record, alert_records
-from cgtui.views.export_events import event_columns, event_records
-from cgtui.views.export_heads_ups import HEADS_UP_COLUMNS, heads_up_records
+from cgtui.views.export.export_alerts import ALERT_COLUMNS, alert_list_record, alert_records
+from cgtui.views.export.export_events import event_columns, event_records
+from cgtui.views.export.export_heads_ups import HEADS_UP_COLUMNS, heads_up_records
 from tests.journal.journals import NOW_MS
 from tests.journal.samples import heads_up, order, reading, record
 

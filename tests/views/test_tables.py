@@ -4,13 +4,13 @@ import pytest
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.snapshot import TapeEntry, TapeMarker
-from cgtui.views.board import board_columns
 from cgtui.views.cells import Role, width_of
 from cgtui.views.columns import chosen, head_line, row_line
-from cgtui.views.connection import connection_lines
+from cgtui.views.connection.connection import connection_lines
 from cgtui.views.glyphs import ASCII, UNICODE, Glyphs
-from cgtui.views.market import market_line
-from cgtui.views.tape import tape_columns, tape_line
+from cgtui.views.ticker.board import board_columns
+from cgtui.views.ticker.market import market_line
+from cgtui.views.ticker.tape import tape_columns, tape_line
 from tests.sample import NOW_MS, coin_row, snapshot, tape_row
 
 

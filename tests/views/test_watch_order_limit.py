@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cgtui.views.order_line_limit import MOST_PER_SECOND, OrderLineLimit, OrdersTold
+from cgtui.views.watch.order_line_limit import MOST_PER_SECOND, OrderLineLimit, OrdersTold
 from tests.monitor.build import order
 
 

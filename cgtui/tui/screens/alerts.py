@@ -19,14 +19,14 @@ from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import Row, RowList
-from cgtui.views.alert_detail import episode_lines, outcome_lines, record_lines, trip_lines
-from cgtui.views.alert_lists import (
+from cgtui.views.alerts.alert_detail import episode_lines, outcome_lines, record_lines, trip_lines
+from cgtui.views.alerts.alert_lists import (
     delivery_columns,
     heads_up_columns,
     outcome_columns,
     trip_columns,
 )
-from cgtui.views.alert_summary import Part, counts_line, parts_line
+from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.columns import Column, chosen, head_line, row_line
 

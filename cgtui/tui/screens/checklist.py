@@ -16,8 +16,8 @@ from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.cells import Role, Span
-from cgtui.views.checklist_head import head_rows
-from cgtui.views.checklist_rows import (
+from cgtui.views.checklist.checklist_head import head_rows
+from cgtui.views.checklist.checklist_rows import (
     ChecklistRow,
     checklist_line,
     checklist_rows,

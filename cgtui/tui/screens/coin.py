@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from cgtui.monitor.coin_detail import CoinDetail
+from cgtui.monitor.coin.coin_detail import CoinDetail
 from cgtui.monitor.signal_snapshot import InputsMode
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.signals.inputs import InputName
@@ -22,13 +22,13 @@ from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.cells import Line
-from cgtui.views.coin_input import InputState, input_states
-from cgtui.views.coin_input_rows import input_rows
-from cgtui.views.coin_thresholds import threshold_line
-from cgtui.views.coin_title import detail_of, title_line
-from cgtui.views.coin_titles import Box, empty_words, tabs_line, told_line
-from cgtui.views.coin_told import Told, told_columns, told_of
-from cgtui.views.coin_verdict import open_episodes, verdict_line
+from cgtui.views.coin.coin_input import InputState, input_states
+from cgtui.views.coin.coin_input_rows import input_rows
+from cgtui.views.coin.coin_thresholds import threshold_line
+from cgtui.views.coin.coin_title import detail_of, title_line
+from cgtui.views.coin.coin_titles import Box, empty_words, tabs_line, told_line
+from cgtui.views.coin.coin_told import Told, told_columns, told_of
+from cgtui.views.coin.coin_verdict import open_episodes, verdict_line
 from cgtui.views.columns import head_line, row_line
 from cgtui.views.memo import Memo
 

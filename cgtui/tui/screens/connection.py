@@ -13,7 +13,7 @@ from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
-from cgtui.views.connection import connection_lines
+from cgtui.views.connection.connection import connection_lines
 
 
 class ConnectionScreen(HouseScreen):

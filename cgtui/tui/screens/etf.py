@@ -13,7 +13,7 @@ from cgtui.tui.keymap import Scope, bindings
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
-from cgtui.views.etf import etf_lines
+from cgtui.views.etf.etf import etf_lines
 
 ASK_EVERY_MS = 60_000
 """How often an open screen says that somebody looks; the monitor decides whether it reads."""

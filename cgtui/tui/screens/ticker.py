@@ -17,18 +17,18 @@ from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
-from cgtui.views.board import board_columns
-from cgtui.views.board_order import BoardOrder, BoardSort, filtered
 from cgtui.views.cells import Line, Role, Span, fit, width_of
 from cgtui.views.columns import Column, chosen, head_line, row_line
 from cgtui.views.glyphs import ASCII
-from cgtui.views.heads_ups import heads_up_lines, heads_up_rows
-from cgtui.views.market import market_line
 from cgtui.views.numbers import short_count
-from cgtui.views.tape import tape_columns, tape_line
-from cgtui.views.tape_filter import LEAST_USD, Shown, TapeFilter
 from cgtui.views.text_filter import text_filter
-from cgtui.views.ticker_state import Narrowing, follow_segment, narrowing_line
+from cgtui.views.ticker.board import board_columns
+from cgtui.views.ticker.board_order import BoardOrder, BoardSort, filtered
+from cgtui.views.ticker.heads_ups import heads_up_lines, heads_up_rows
+from cgtui.views.ticker.market import market_line
+from cgtui.views.ticker.tape import tape_columns, tape_line
+from cgtui.views.ticker.tape_filter import LEAST_USD, Shown, TapeFilter
+from cgtui.views.ticker.ticker_state import Narrowing, follow_segment, narrowing_line
 
 _SPARKS_FROM = 140
 _CLASSES = {"-wide": 110, "-roomy": _SPARKS_FROM, "-vast": 160, "-huge": 200}

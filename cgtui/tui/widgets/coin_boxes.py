@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final, cast
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from cgtui.monitor.coin_detail import CoinDetail, WalletPosition
+from cgtui.monitor.coin.coin_detail import CoinDetail, WalletPosition
 from cgtui.monitor.snapshot import Snapshot, TapeEntry, TapeRow
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.fitted_block import FittedBlock
 from cgtui.tui.widgets.row_list import Row, RowList
 from cgtui.views.cells import Line
-from cgtui.views.coin_heat import heat_lines
-from cgtui.views.coin_lists import (
+from cgtui.views.coin.coin_heat import heat_lines
+from cgtui.views.coin.coin_lists import (
     Table,
     VenueRow,
     order_columns,
@@ -24,7 +24,7 @@ from cgtui.views.coin_lists import (
     venue_columns,
     venue_rows,
 )
-from cgtui.views.coin_titles import Box, box_title, empty_words
+from cgtui.views.coin.coin_titles import Box, box_title, empty_words
 from cgtui.views.memo import Memo
 
 if TYPE_CHECKING:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final, cast
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from cgtui.monitor.coin_detail import CoinDetail
+from cgtui.monitor.coin.coin_detail import CoinDetail
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.signals.inputs import InputName
 from cgtui.tui.widgets.fitted_block import FittedBlock
 from cgtui.tui.widgets.line_block import LineBlock
 from cgtui.views.cells import Line, Role, Span
-from cgtui.views.coin_heat import heat_lines
-from cgtui.views.coin_input import READING, InputState
-from cgtui.views.coin_panels import PanelBox, input_panel, price_panel
-from cgtui.views.coin_titles import Box, box_title
+from cgtui.views.coin.coin_heat import heat_lines
+from cgtui.views.coin.coin_input import READING, InputState
+from cgtui.views.coin.coin_panels import PanelBox, input_panel, price_panel
+from cgtui.views.coin.coin_titles import Box, box_title
 from cgtui.views.memo import Memo
 
 if TYPE_CHECKING:

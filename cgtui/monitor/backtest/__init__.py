@@ -1,0 +1,1 @@
+"""The thresholds over what was kept."""

@@ -1,0 +1,1 @@
+"""Evidence for the checklist: health questions, the batch, the drill."""

@@ -1,0 +1,1 @@
+"""The one coin on the screen: its charts, orders, venues, positions and past."""

@@ -1,0 +1,1 @@
+"""Bitcoin ETF net flows and the fund list."""

@@ -1,0 +1,1 @@
+"""From the socket to the books: frames, gaps, back-fill, coverage, tape and market sums."""

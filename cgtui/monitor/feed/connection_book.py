@@ -1,0 +1,170 @@
+"""The connection's life: attempts, uptime, pings, losses and gaps.
+
+``real_s`` is a monotonic clock in real seconds; ``_ms`` times are by the source's clock.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from cgtui.coinglass.stream_events import (
+    Connecting,
+    Disconnected,
+    Opened,
+    PingSent,
+    PongMissed,
+    PongReceived,
+    Refused,
+    Subscribed,
+)
+from cgtui.monitor.feed.coverage import Coverage
+from cgtui.monitor.snapshot import GapRecord, PingRecord, ReconnectRecord
+
+KEPT_PINGS = 60
+KEPT_LOSSES = 50
+KEPT_GAPS = 50
+
+ConnectionEvent = (
+    Connecting | Opened | Subscribed | PingSent | PongReceived | PongMissed | Disconnected | Refused
+)
+
+
+class Phase(Enum):
+    """Where the connection is in its life."""
+
+    BEFORE = auto()  # no attempt yet
+    CONNECTING = auto()
+    OPENED = auto()
+    SUBSCRIBED = auto()
+    WAITING = auto()
+    REFUSED = auto()
+
+
+@dataclass(slots=True)
+class _Loss:
+    record: ReconnectRecord
+    lost_at_s: float
+
+
+class ConnectionBook:
+    """Everything about the connection but the data that comes over it."""
+
+    def __init__(self) -> None:
+        self.phase = Phase.BEFORE
+        self.url = ""
+        self.attempt = 0
+        self.reason = ""  # of the newest loss or refusal
+        self.retry_at_s: float | None = None
+        self.opened_at_s: float | None = None
+        self.subscribed_at_s: float | None = None
+        self.has_orders = False  # seen on this connection
+        self.longest_s = 0.0
+        self.rtt_ms: float | None = None
+        self.pings = 0
+        self.pongs = 0
+        self.missed_pongs = 0
+        self.reconnects = 0
+        self.gaps_total = 0
+        self.coverage = Coverage()
+        self._ping_log: deque[PingRecord] = deque(maxlen=KEPT_PINGS)
+        self._losses: deque[_Loss] = deque(maxlen=KEPT_LOSSES)
+        self._gaps: deque[GapRecord] = deque(maxlen=KEPT_GAPS)
+
+    # -- events -----------------------------------------------------------------------------
+
+    def apply(self, event: ConnectionEvent, real_s: float) -> None:
+        """Take one event of the stream, in its order."""
+        match event:
+            case Connecting():
+                self.phase = Phase.CONNECTING
+                self.url, self.attempt = event.url, event.attempt
+                self.retry_at_s = None
+            case Opened():
+                self.phase = Phase.OPENED
+                self.opened_at_s = real_s
+            case Subscribed():
+                self._subscribed(event, real_s)
+            case PingSent():
+                self.pings += 1
+            case PongReceived():
+                self.pongs += 1
+                self.rtt_ms = event.rtt_ms
+                self._ping_log.append(PingRecord(event.at_ms, event.rtt_ms))
+            case PongMissed():
+                self.missed_pongs += 1
+                self._ping_log.append(PingRecord(event.at_ms, None))
+            case Disconnected():
+                self._disconnected(event, real_s)
+            case Refused():
+                self.phase = Phase.REFUSED
+                self.retry_at_s = None
+                self._ended(event.at_ms, event.reason, event.open_s)
+
+    def _subscribed(self, event: Subscribed, real_s: float) -> None:
+        self.phase = Phase.SUBSCRIBED
+        self.subscribed_at_s = real_s
+        self.has_orders = False
+        self.coverage.found(event.at_ms)
+        for loss in self._losses:
+            if loss.record.back_after_s is None:
+                loss.record = replace(loss.record, back_after_s=real_s - loss.lost_at_s)
+        if self.gap is not None:
+            self._gaps[-1] = replace(self._gaps[-1], ended_ms=event.at_ms)
+
+    def _disconnected(self, event: Disconnected, real_s: float) -> None:
+        # Counted here: a stream that failed and was replaced begins its own counting anew.
+        self.reconnects += 1
+        self.phase = Phase.WAITING
+        self.retry_at_s = real_s + event.retry_in_s
+        record = ReconnectRecord(event.at_ms, event.reason, event.retry_in_s, event.open_s)
+        self._losses.append(_Loss(record, real_s))
+        # A half-open connection brought nothing long before that was noticed.
+        silent_ms = event.at_ms if event.silent_since_ms is None else event.silent_since_ms
+        self._ended(min(silent_ms, event.at_ms), event.reason, event.open_s)
+
+    def _ended(self, since_ms: int, reason: str, open_s: float) -> None:
+        """The connection is over; nothing has come over it since ``since_ms``."""
+        self.reason = reason
+        self.longest_s = max(self.longest_s, open_s)
+        if self.subscribed_at_s is not None:
+            # Only what was followed can be missed: a failed attempt is no gap of its own.
+            self._gaps.append(GapRecord(since_ms, None, reason))
+            self.gaps_total += 1
+            self.coverage.lost(since_ms)
+        self.opened_at_s = self.subscribed_at_s = self.rtt_ms = None
+
+    def note_back_fill(self, gap: GapRecord) -> None:
+        """What was read from REST for a gap: it replaces the one that began then."""
+        for place, known in enumerate(self._gaps):
+            if known.started_ms == gap.started_ms and known.ended_ms == gap.ended_ms:
+                self._gaps[place] = gap
+
+    # -- reading ----------------------------------------------------------------------------
+
+    @property
+    def gap(self) -> GapRecord | None:
+        """The gap that lasts, if one does."""
+        newest = self._gaps[-1] if self._gaps else None
+        return newest if newest is not None and newest.ended_ms is None else None
+
+    def connected_s(self, real_s: float) -> float | None:
+        """How long the connection has been open; ``None`` if it is not."""
+        return None if self.opened_at_s is None else real_s - self.opened_at_s
+
+    def retry_in_s(self, real_s: float) -> float | None:
+        """Seconds to the next attempt; ``None`` if none is being waited for."""
+        return None if self.retry_at_s is None else max(0.0, self.retry_at_s - real_s)
+
+    def ping_log(self) -> tuple[PingRecord, ...]:
+        """The newest pings that were answered or missed, oldest first."""
+        return tuple(self._ping_log)
+
+    def reconnect_log(self) -> tuple[ReconnectRecord, ...]:
+        """The newest losses, oldest first."""
+        return tuple(loss.record for loss in self._losses)
+
+    def gaps(self) -> tuple[GapRecord, ...]:
+        """The newest gaps, oldest first."""
+        return tuple(self._gaps)

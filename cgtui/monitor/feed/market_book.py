@@ -1,0 +1,218 @@
+"""What was liquidated: every coin of the feed, and the market as a whole."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from cgtui.coinglass.events import Liquidation, Side
+from cgtui.monitor.feed.coverage import Coverage
+from cgtui.monitor.feed.order_group import GroupKey, OrderGroup
+from cgtui.monitor.snapshot import CoinRow, SideSums, WindowSums
+from cgtui.signals.rolling import MarketSums, RollingSums, Sums
+
+MARKET_SPANS_S = (60, 3600, 86_400)
+LISTED_MS = 30 * 60_000
+"""How long a coin that is not watched stays on the board after its last order."""
+
+SPARK_MINUTES = 60
+"""How many minutes a coin's row tells one by one."""
+
+_SPARK_EVERY_MS = 10_000  # between two looks at them: what a bar of a minute gains is not urgent
+_MINUTE_MS = 60_000
+_DAY_S = 86_400
+
+
+class _Coin:
+    """One coin's sums and newest order."""
+
+    __slots__ = ("_minutes", "_minutes_from_ms", "_row", "_row_key", "name", "newest", "sums")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.sums = RollingSums()
+        self.newest: Liquidation | None = None
+        self._row: CoinRow | None = None
+        self._row_key: object = None
+        self._minutes: tuple[float, ...] = ()
+        self._minutes_from_ms = 0
+
+    def row(self, now_ms: int, *, watched: bool) -> CoinRow:
+        """The board's row; the same object while nothing in it has changed."""
+        version = self.sums.advance(now_ms)
+        last_minute = self._look_at_minutes(now_ms)
+        key = (version, watched, last_minute, self._minutes)
+        if self._row is None or key != self._row_key:
+            m1, m5, h1, h24 = (_side_sums(self.sums.sums(s)) for s in (60, 300, 3600, _DAY_S))
+            newest = self.newest
+            self._row = CoinRow(
+                coin=self.name,
+                watched=watched,
+                feed_price=None if newest is None else newest.price,
+                last_order_ms=None if newest is None else newest.time_ms,
+                m1=m1,
+                m5=m5,
+                h1=h1,
+                h24=h24,
+                minutes_usd=self._minutes,
+                last_minute=last_minute,
+            )
+            self._row_key = key
+        return self._row
+
+    def _look_at_minutes(self, now_ms: int) -> int:
+        """Brings them up to date now and then; the minute that is the last of them."""
+        if not 0 <= now_ms - self._minutes_from_ms < _SPARK_EVERY_MS:
+            self._minutes_from_ms = now_ms // _SPARK_EVERY_MS * _SPARK_EVERY_MS
+            minute = now_ms // _MINUTE_MS
+            self._minutes = tuple(self.sums.minutes(minute, SPARK_MINUTES))
+        return self._minutes_from_ms // _MINUTE_MS
+
+
+class MarketBook:
+    """Sums of every coin, at most ``max_coins`` besides the watched ones.
+
+    Beyond that the coin whose last order is the longest ago is forgotten: a feed that invents
+    names costs a bounded amount of memory.
+    """
+
+    def __init__(self, watch: Iterable[str], *, board_rows: int, max_coins: int) -> None:
+        self._board_rows = board_rows
+        self._max_coins = max_coins
+        self._market = MarketSums()
+        self._watched: dict[str, _Coin] = {coin: _Coin(coin) for coin in watch}
+        self._others: OrderedDict[str, _Coin] = OrderedDict()  # the longest idle first
+        self._ranked: list[_Coin] = []
+        self._ranked_second = -1
+        self._swept_minute = -1
+
+    def __len__(self) -> int:
+        return len(self._watched) + len(self._others)
+
+    def add(self, groups: Mapping[GroupKey, OrderGroup]) -> None:
+        """Count live orders."""
+        whole: dict[tuple[int, Side], list[float]] = {}  # of all coins: usd, orders
+        involve = self._market.involve
+        for (second, name, side, _), group in groups.items():
+            coin = self._watched.get(name) or self._other(name)
+            time_ms = second * 1000
+            usd, count = group.usd, group.count
+            coin.sums.add(time_ms, side, usd, count)
+            order = group.last
+            if coin.newest is None or order.time_ms >= coin.newest.time_ms:
+                coin.newest = order
+                involve(name, time_ms)
+            total = whole.get((second, side))
+            if total is None:
+                whole[second, side] = [usd, count]
+            else:
+                total[0] += usd
+                total[1] += count
+        for (second, side), (usd, orders) in whole.items():
+            self._market.add(second * 1000, side, usd, int(orders))
+
+    def _other(self, name: str) -> _Coin:
+        coin = self._others.get(name)
+        if coin is not None:
+            self._others.move_to_end(name)
+            return coin
+        if len(self._others) >= self._max_coins:
+            self._others.popitem(last=False)
+        coin = self._others[name] = _Coin(name)
+        return coin
+
+    def watch(self, name: str) -> None:
+        """Put a coin on the board for good, after the ones already watched."""
+        if name in self._watched:
+            return
+        known = self._others.get(name)
+        if known is not None:
+            del self._others[name]
+        self._watched[name] = known or _Coin(name)
+        self._ranked_second = -1
+
+    def unwatch(self, name: str) -> None:
+        """Let a coin come and go like any other."""
+        coin = self._watched.pop(name, None)
+        if coin is not None and coin.newest is not None:
+            self._others[name] = coin
+        self._ranked_second = -1
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The watched coins in the board's order."""
+        return tuple(self._watched)
+
+    def row(self, name: str, now_ms: int) -> CoinRow | None:
+        """A coin's row, on the board or not; ``None`` for one that the feed has not brought."""
+        watched = name in self._watched
+        coin = self._watched.get(name) or self._others.get(name)
+        return None if coin is None else coin.row(now_ms, watched=watched)
+
+    def newest(self, name: str) -> Liquidation | None:
+        """A coin's newest live order."""
+        coin = self._watched.get(name) or self._others.get(name)
+        return None if coin is None else coin.newest
+
+    def totals(self, now_ms: int) -> tuple[SideSums, int, float]:
+        """The market's trailing 60 s, the coins in it, and its trailing hour in US dollars."""
+        self._market.advance(now_ms)
+        hour = self._market.sums(3600)
+        hour_usd = hour.long_usd + hour.short_usd + hour.unknown_usd
+        return _side_sums(self._market.sums(60)), self._market.coins(60), hour_usd
+
+    def windows(self, now_ms: int, coverage: Coverage) -> tuple[WindowSums, ...]:
+        """The market's sums over :data:`MARKET_SPANS_S`."""
+        self._market.advance(now_ms)
+        return tuple(
+            WindowSums(
+                span_s=span_s,
+                sums=_side_sums(self._market.sums(span_s)),
+                coins=self._market.coins(span_s),
+                since_ms=coverage.partial_since_ms(span_s, now_ms),
+            )
+            for span_s in MARKET_SPANS_S
+        )
+
+    def board(self, now_ms: int) -> tuple[CoinRow, ...]:
+        """Watched coins in their own order, then the others of the last 30 minutes by 1 h sum."""
+        self._sweep(now_ms)
+        rows = [coin.row(now_ms, watched=True) for coin in self._watched.values()]
+        listed = self._listed(now_ms)[: max(0, self._board_rows - len(rows))]
+        rows.extend(coin.row(now_ms, watched=False) for coin in listed)
+        return tuple(rows[: self._board_rows])
+
+    def _listed(self, now_ms: int) -> list[_Coin]:
+        # Once a second is enough: ranks that change faster cannot be read.
+        second = now_ms // 1000
+        if second != self._ranked_second:
+            self._ranked_second = second
+            self._ranked = self._rank(now_ms)
+        return self._ranked
+
+    def _rank(self, now_ms: int) -> list[_Coin]:
+        ranked: list[tuple[float, str, _Coin]] = []
+        oldest_ms = now_ms - LISTED_MS
+        for coin in self._others.values():
+            if coin.newest is None or coin.newest.received_ms < oldest_ms:
+                continue
+            coin.sums.advance(now_ms)
+            hour = coin.sums.sums(3600)
+            ranked.append((-(hour.long_usd + hour.short_usd + hour.unknown_usd), coin.name, coin))
+        ranked.sort(key=lambda entry: entry[:2])
+        return [coin for _, _, coin in ranked]
+
+    def _sweep(self, now_ms: int) -> None:
+        """Once a minute: free what a day has left behind, coins without an order included."""
+        minute = now_ms // _MINUTE_MS
+        if minute == self._swept_minute:
+            return
+        self._swept_minute = minute
+        for name, coin in list(self._others.items()):
+            coin.sums.advance(now_ms)
+            if not coin.sums.sums(_DAY_S).orders:
+                del self._others[name]
+
+
+def _side_sums(sums: Sums) -> SideSums:
+    return SideSums(sums.long_usd, sums.short_usd, sums.unknown_usd, sums.orders)

@@ -1,0 +1,1 @@
+"""What is asked of CoinGlass while running, and by whom."""

@@ -1,0 +1,91 @@
+"""The signals' part of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from cgtui.coinglass.events import Side
+from cgtui.monitor.signal.engine import SignalEngine
+from cgtui.monitor.signal.episode_desk import Course
+from cgtui.monitor.signal.price_book import PriceBook
+from cgtui.monitor.signal_snapshot import ArmedState, CoinSignal, Episode
+from cgtui.signals.canary import CanaryState
+
+SHOWN_CLOSED = 50
+"""Closed episodes in a snapshot; the journal holds the rest."""
+
+
+class SignalView:
+    """Reads the engine; every episode is built anew each time."""
+
+    def __init__(self, engine: SignalEngine, prices: PriceBook) -> None:
+        self._engine = engine
+        self._prices = prices
+
+    def open(self, now_ms: int) -> tuple[Episode, ...]:
+        """The open episodes, biggest first."""
+        return tuple(self._episode(one, now_ms) for one in self._engine.desk.open_courses())
+
+    def closed(self, now_ms: int) -> tuple[Episode, ...]:
+        """The newest closed ones, newest first."""
+        courses = self._engine.desk.closed_courses()[:SHOWN_CLOSED]
+        # Anew each time: a message may arrive, or be owed, after its episode has closed.
+        return tuple(self._episode(one, now_ms) for one in courses)
+
+    def _episode(self, course: Course, now_ms: int) -> Episode:
+        heads_up = course.heads_up
+        state = self._engine.speech.state(heads_up.key, now_ms, heads_up.episode_id)
+        # What forbids everything comes first: no countdown of a silence would let it speak.
+        forbidden = self._engine.speaker.why_not(heads_up) if heads_up.is_open else ""
+        hush, until_ms = (forbidden, None) if forbidden else (state.hush, state.hush_until_ms)
+        # A message from before it opened was of an earlier episode.
+        spoken = state.last_ms is not None and state.last_ms >= heads_up.opened_ms
+        return Episode(
+            heads_up=heads_up,
+            last=course.last,
+            best=course.best,
+            next_reading_ms=self._engine.desk.next_reading_ms(heads_up.episode_id),
+            reading_now=course.reading_now,
+            spoken=state.last_kind if spoken else None,
+            spoken_ms=state.last_ms if spoken else None,
+            hush=hush,
+            hush_until_ms=until_ms,
+            suppressed=state.suppressed,
+            two_sided=heads_up.is_open and self._engine.episodes.two_sided(heads_up.coin),
+        )
+
+    def coins(
+        self, names: Iterable[str], now_ms: int, canary: Mapping[str, CanaryState]
+    ) -> Mapping[str, CoinSignal]:
+        """What is known of the coins of the board."""
+        engine = self._engine
+        adopted = set(engine.episodes.adopted(now_ms))
+        mutes = engine.speech.mutes(now_ms)
+        found: dict[str, CoinSignal] = {}
+        for coin in names:
+            long, short = (coin, Side.LONG), (coin, Side.SHORT)
+            threshold = engine.thresholds.threshold
+            found[coin] = CoinSignal(
+                coin=coin,
+                adopted=coin in adopted,
+                price=self._prices.now(coin, now_ms),
+                oi_15m_pct=self._prices.oi_15m_pct(coin),
+                long=threshold(long),
+                short=threshold(short),
+                canary=canary.get(coin),
+                muted_until_ms=(mutes[coin] or 0) if coin in mutes else None,
+                long_now=threshold(long).tier_of(engine.episodes.sums(long)),
+                short_now=threshold(short).tier_of(engine.episodes.sums(short)),
+            )
+        return MappingProxyType(found)
+
+    def armed(self) -> ArmedState:
+        """The kill-switch in a word."""
+        overall = self._engine.kill.overall()
+        return ArmedState(
+            word=overall.word,
+            reason=overall.reason,
+            rearms=overall.rearms,
+            trips=self._engine.kill.trips(),
+        )

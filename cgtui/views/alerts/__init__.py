@@ -1,0 +1,1 @@
+"""Rows and details of the Alerts screen."""

@@ -1,0 +1,215 @@
+"""The Alerts screen's lists: heads-ups, deliveries, outcomes, and what holds alerts back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from cgtui.monitor.signal_snapshot import Episode, InputsMode
+from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState
+from cgtui.signals.amounts import score_words
+from cgtui.signals.outcome_table import HorizonResult, OutcomeRow
+from cgtui.signals.tier import Tier
+from cgtui.signals.trip import Degree, Trip
+from cgtui.views.cells import Role, Span
+from cgtui.views.columns import Column
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import age, coarse_age, short_count, usd, utc_moment, utc_time
+from cgtui.views.signal_words import limit_of
+from cgtui.views.ticker.heads_ups import state_words
+from cgtui.views.ticker.tape import side_words
+from cgtui.views.vote_words import votes_brief
+
+_TODAY, _OTHER_DAY = 6, 12
+
+_Row = TypeVar("_Row")
+
+_STATES: Final = {
+    AlertState.SENT: Role.GOOD,
+    AlertState.PENDING: Role.WARN,
+    AlertState.RECORDED: Role.TEXT,
+    AlertState.SUPPRESSED: Role.DIM,
+    AlertState.EXPIRED: Role.BAD,
+    AlertState.FAILED: Role.BAD,
+}
+_DEGREES: Final = {Degree.HOLD: Role.ALARM, Degree.DELIVERY: Role.ALARM}
+
+
+def heads_up_columns(
+    rows: Sequence[Episode], inputs: InputsMode, now_ms: int, glyphs: Glyphs
+) -> tuple[Column[Episode], ...]:
+    """Open and closed episodes, each with what its last reading came to."""
+    opened = _moments([one.heads_up.opened_ms for one in rows], now_ms)
+    return (
+        Column("OPENED", opened, lambda one: _moment(one.heads_up.opened_ms, now_ms)),
+        Column("COIN", 8, lambda one: Span(one.heads_up.coin, Role.STRONG)),
+        Column("SIDE", 7, lambda one: side_words(one.heads_up.side, glyphs)),
+        Column("TIER", 7, lambda one: tier_span(one.heads_up.tier)),
+        Column("PEAK", 5, lambda one: Span(usd(one.heads_up.peak_usd)), align="right"),
+        Column("LIMIT", 5, lambda one: Span(usd(limit_of(one.heads_up)[0])), 1, "right"),
+        Column("BY", 7, lambda one: Span(limit_of(one.heads_up)[1], Role.DIM), rank=6),
+        Column("ORDERS", 6, lambda one: Span(short_count(one.heads_up.orders)), 7, "right"),
+        Column("LAST READING", 16, lambda one: state_words(one, inputs, now_ms)),
+        Column("VOTES", 17, lambda one: _votes(one, glyphs), rank=3),
+        Column("SAID", 11, _said, rank=2),
+        Column("HELD BACK", 9, _held_back, rank=5),
+        Column("WHY SILENT", 18, lambda one: Span(one.hush, Role.WARN), rank=4),
+        Column("STATE", 9, lambda one: _life(one, now_ms)),
+    )
+
+
+def delivery_columns(
+    rows: Sequence[AlertRecord], now_ms: int, width: int, glyphs: Glyphs
+) -> tuple[Column[AlertRecord], ...]:
+    """Messages and what became of them; the reason takes what is left of ``width``."""
+    created = _moments([one.alert.created_ms for one in rows], now_ms)
+    columns: tuple[Column[AlertRecord], ...] = (
+        Column("TIME", created, lambda one: _moment(one.alert.created_ms, now_ms)),
+        Column("WHAT", 11, lambda one: Span(one.alert.kind.value, _kind_role(one.alert))),
+        Column("COIN", 8, lambda one: Span(one.alert.coin, Role.STRONG)),
+        Column("SIDE", 7, lambda one: _side(one.alert, glyphs)),
+        Column("TIER", 7, lambda one: tier_span(one.alert.tier), rank=2),
+        Column("SCORE", 5, _score, rank=1, align="right"),
+        Column("STATE", 10, lambda one: Span(one.state.value, _STATES[one.state])),
+        Column("MESSAGE", 8, _message, align="right"),
+        Column("SENT", 8, _sent, rank=3),
+        Column("TRIES", 5, lambda one: Span(str(one.attempts), Role.DIM), 5, "right"),
+        Column("+SUPP", 5, _suppressed, rank=4, align="right"),
+    )
+    reason: Column[AlertRecord] = Column("REASON", 16, lambda one: Span(reason_of(one), Role.WARN))
+    return _with_rest(columns, reason, width)
+
+
+def outcome_columns() -> tuple[Column[OutcomeRow], ...]:
+    """How price went on after alerts, by tier and verdict."""
+
+    def horizon(place: int) -> Callable[[OutcomeRow], Span]:
+        return lambda row: _result(row.horizons[place])
+
+    return (
+        Column("TIER", 7, lambda row: tier_span(row.tier)),
+        Column("VERDICT", 11, lambda row: Span(row.verdict)),
+        Column("ALERTS", 6, lambda row: Span(str(row.alerts)), align="right"),
+        Column("AFTER 5 MIN", 16, horizon(0)),
+        Column("AFTER 15 MIN", 16, horizon(1)),
+        Column("AFTER 60 MIN", 16, horizon(2)),
+    )
+
+
+def trip_columns(rows: Sequence[Trip], now_ms: int, width: int) -> tuple[Column[Trip], ...]:
+    """The kill-switch's trips: since when, for whom, why, and what arms it again."""
+    since = _moments([one.since_ms for one in rows], now_ms)
+    rearms_width = 24 if width >= 100 else 18
+    columns: tuple[Column[Trip], ...] = (
+        Column("SINCE", since, lambda one: _moment(one.since_ms, now_ms)),
+        Column("FOR", 6, lambda one: Span(age((now_ms - one.since_ms) / 1000)), align="right"),
+        Column("DEGREE", 8, lambda one: Span(one.degree.value, _degree_role(one))),
+        Column("COIN", 8, lambda one: Span(one.coin or "all", Role.STRONG)),
+        Column("RE-ARMS", rearms_width, lambda one: Span(one.rearms)),
+        Column("CAUSE", 11, lambda one: Span(one.cause.value.replace("_", " ")), rank=1),
+    )
+    reason: Column[Trip] = Column("REASON", 28, lambda one: Span(one.reason, Role.WARN))
+    return _with_rest(columns, reason, width)
+
+
+def reason_of(record: AlertRecord) -> str:
+    """Why it was not sent; of a message about the program itself, what it says."""
+    if record.reason:
+        return record.reason
+    about_itself = record.alert.kind in (AlertKind.NOTICE, AlertKind.DAILY, AlertKind.TEST)
+    return record.alert.text if about_itself else ""
+
+
+def tier_span(tier: Tier) -> Span:
+    """A tier in its word; nothing for none."""
+    if tier is Tier.NONE:
+        return Span("")
+    return Span(tier.word, Role.ALARM if tier is Tier.EXTREME else Role.TEXT)
+
+
+def _with_rest(
+    columns: tuple[Column[_Row], ...], last: Column[_Row], width: int
+) -> tuple[Column[_Row], ...]:
+    """``columns`` and ``last``, which takes what is left of ``width``, and its own at least: the
+    less important ones drop for that."""
+    kept = list(columns)
+    while True:
+        left = width - sum(column.width + 1 for column in kept)
+        worst = max(column.rank for column in kept)
+        if left >= last.width or worst == 0:
+            return (*kept, replace(last, width=max(last.width, left)))
+        kept = [column for column in kept if column.rank < worst]
+
+
+def _moments(times_ms: Sequence[int], now_ms: int) -> int:
+    """How wide a column of moments is: those of other days carry their date."""
+    longest = (len(utc_moment(at_ms, now_ms, seconds=False)) for at_ms in times_ms)
+    return _OTHER_DAY if any(length > _TODAY for length in longest) else _TODAY
+
+
+def _moment(at_ms: int, now_ms: int) -> Span:
+    return Span(utc_moment(at_ms, now_ms, seconds=False), Role.DIM)
+
+
+def _votes(episode: Episode, glyphs: Glyphs) -> Span:
+    if episode.last is None:
+        return Span("-", Role.DIM)
+    return Span("".join(span.text for span in votes_brief(episode.last, glyphs)))
+
+
+def _said(episode: Episode) -> Span:
+    if episode.spoken is None:
+        return Span("-", Role.DIM)
+    return Span(episode.spoken.value, Role.GOOD)
+
+
+def _held_back(episode: Episode) -> Span:
+    count = episode.suppressed
+    return Span(f"+{count}" if count else "-", Role.WARN if count else Role.DIM)
+
+
+def _life(episode: Episode, now_ms: int) -> Span:
+    closed_ms = episode.heads_up.closed_ms
+    if closed_ms is None:
+        return Span(f"open {coarse_age((now_ms - episode.heads_up.opened_ms) / 1000)}", Role.GOOD)
+    return Span(f"ended {coarse_age((now_ms - closed_ms) / 1000)}", Role.DIM)
+
+
+def _kind_role(alert: Alert) -> Role:
+    if alert.kind is AlertKind.CONFIRMED:
+        return Role.STRONG
+    return Role.WARN if alert.kind is AlertKind.UNCONFIRMED else Role.TEXT
+
+
+def _side(alert: Alert, glyphs: Glyphs) -> Span:
+    return Span("") if alert.side is None else side_words(alert.side, glyphs)
+
+
+def _score(record: AlertRecord) -> Span:
+    reading = record.alert.reading
+    return Span("-", Role.DIM) if reading is None else Span(score_words(reading.score))
+
+
+def _message(record: AlertRecord) -> Span:
+    return Span("-", Role.DIM) if record.message_id is None else Span(f"#{record.message_id}")
+
+
+def _sent(record: AlertRecord) -> Span:
+    return Span("-", Role.DIM) if record.sent_at_ms is None else Span(utc_time(record.sent_at_ms))
+
+
+def _suppressed(record: AlertRecord) -> Span:
+    count = record.alert.suppressed
+    return Span(f"+{short_count(count)}" if count else "-", Role.WARN if count else Role.DIM)
+
+
+def _result(result: HorizonResult) -> Span:
+    lost = f" {result.missing}?" if result.missing else ""
+    if result.median_pct is None or result.continuing_pct is None:
+        return Span(f"-{lost}", Role.DIM)
+    return Span(f"{result.n}: {result.median_pct:+.2f}% {result.continuing_pct:.0f}%{lost}")
+
+
+def _degree_role(trip: Trip) -> Role:
+    return _DEGREES.get(trip.degree, Role.WARN)

@@ -1,0 +1,1 @@
+"""The checklist as rows, large letters, `smoke` lines and JSON."""

@@ -1,0 +1,66 @@
+"""What is large for the coin, on which rule, and where its sums stand."""
+
+from __future__ import annotations
+
+from cgtui.monitor.snapshot import Snapshot
+from cgtui.signals.threshold import Basis, Threshold
+from cgtui.signals.tier import Tier
+from cgtui.views.cells import Line, Role, Segment, Span, joined
+from cgtui.views.coin.coin_title import row_of, signal_of
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import count, usd
+from cgtui.views.signal_words import baseline_words
+from cgtui.views.ticker.tape import side_words
+
+
+def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> Line:
+    """``60s L 8.40M S 210k │ ▼ LONG large 2.50M floor extreme 7.50M floor │ … │ n 3,100 of 6d``."""
+    segments: list[Segment] = []
+    row = row_of(snapshot, coin)
+    if row is not None:
+        segments.append(
+            Segment(
+                0,
+                (
+                    Span(" 60s ", Role.DIM),
+                    Span(f"L {usd(row.m1.long_usd)} ", Role.LONG),
+                    Span(f"S {usd(row.m1.short_usd)}", Role.SHORT),
+                ),
+            )
+        )
+        hour = f"1h L {usd(row.h1.long_usd)} S {usd(row.h1.short_usd)}"
+        segments.append(Segment(6, (Span(hour, Role.DIM),)))
+    signal = signal_of(snapshot, coin)
+    if signal is None:
+        segments.append(Segment(0, (Span("no thresholds in this session", Role.DIM),)))
+        return joined(segments, width, f" {glyphs.bar} ")
+    for threshold, now in ((signal.long, signal.long_now), (signal.short, signal.short_now)):
+        segments.append(_threshold(threshold, now, glyphs))
+    thin = min((signal.long, signal.short), key=lambda one: one.samples)
+    if words := baseline_words(thin):
+        segments.append(Segment(1, (Span(words, Role.WARN),)))
+    else:
+        n = f"n {count(signal.long.samples)}/{count(signal.short.samples)}"
+        days = f" of {signal.long.window_days:g}d"
+        segments.append(Segment(2, (Span(n + days, Role.DIM),), Segment(4, (Span(n, Role.DIM),))))
+    return joined(segments, width, f" {glyphs.bar} ")
+
+
+def _threshold(threshold: Threshold, now: Tier, glyphs: Glyphs) -> Segment:
+    side = side_words(threshold.side, glyphs)
+    large = f"large {usd(threshold.large_usd)}"
+    extreme = f"extreme {usd(threshold.extreme_usd)}"
+    tier = Span("", Role.TEXT)
+    if now is not Tier.NONE:
+        tier = Span(f" {now.word.upper()} NOW", Role.ALARM if now is Tier.EXTREME else Role.WARN)
+    p95 = "" if threshold.p95_usd is None else f" (p95 {usd(threshold.p95_usd)})"
+    whole = f" {large} {_basis(threshold.large_basis, 'p95')}{p95}"
+    whole += f" {extreme} {_basis(threshold.extreme_basis, 'p99')}"
+    middle = f" {large} {_basis(threshold.large_basis, 'p95')} {extreme}"
+    short = Segment(0, (Span(f"{side.text[0]} {large}", side.role), tier))
+    shorter = Segment(3, (side, Span(middle), tier), short)
+    return Segment(5, (side, Span(whole), tier), shorter)
+
+
+def _basis(basis: Basis, percentile: str) -> str:
+    return percentile if basis is Basis.PERCENTILE else basis.value

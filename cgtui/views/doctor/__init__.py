@@ -1,0 +1,1 @@
+"""The start-up health check as lines and JSON."""

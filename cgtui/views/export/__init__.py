@@ -1,0 +1,1 @@
+"""The journal as JSON lines, CSV and Markdown."""

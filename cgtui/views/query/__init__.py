@@ -1,0 +1,1 @@
+"""One REST read as table, CSV or JSON."""

@@ -1,0 +1,1 @@
+"""Rows of the Ticker: market, open heads-ups, board, tape."""

@@ -1,0 +1,91 @@
+"""The coin board: one row a coin, price, trailing sums by side, and what the signals make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
+from cgtui.views.cells import Role, Span, fit
+from cgtui.views.columns import Column, chosen
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import age, usd
+from cgtui.views.ticker.board_price import PRICE_WIDTH, moved, open_interest, price_cell, price_head
+from cgtui.views.ticker.board_spark import LEAST_CELLS, MOST_CELLS, spark_column
+from cgtui.views.ticker.board_state import coin_states
+
+_COIN_WIDTH: Final = 8
+_STATE_WIDTH, _ROOMY_STATE_WIDTH = 13, 18
+_ROOMY: Final = 90
+_SPARK_RANK: Final = 6  # less than the hour of longs, more than that of shorts
+
+
+def board_columns(
+    snapshot: Snapshot, width: int, glyphs: Glyphs, *, sparks: bool = False
+) -> tuple[Column[CoinRow], ...]:
+    """The board's columns that fit into ``width`` cells; ages are counted to the snapshot's time.
+
+    The price is the market's, from REST; where there is none, that of the newest liquidation,
+    marked and headed as such. With ``sparks`` what is left over is the last half hour in bars.
+    """
+    columns = _columns(snapshot, width, glyphs)
+    if not sparks:
+        return chosen(columns, width)
+    of_least = spark_column(snapshot, LEAST_CELLS, glyphs, _SPARK_RANK)
+    fitting = chosen((*columns, of_least), width)
+    if of_least not in fitting:
+        return fitting
+    left = width - (sum(column.width + 1 for column in fitting) - 1)
+    cells = min(MOST_CELLS, LEAST_CELLS + left)
+    return (*fitting[:-1], spark_column(snapshot, cells, glyphs, _SPARK_RANK))
+
+
+def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[CoinRow], ...]:
+    now_ms = snapshot.now_ms
+    price_of = price_cell(snapshot)
+    state_width = _ROOMY_STATE_WIDTH if width >= _ROOMY else _STATE_WIDTH
+    state_of = coin_states(snapshot, state_width, glyphs)
+    return (
+        Column("COIN", _COIN_WIDTH, _coin),
+        Column(price_head(snapshot), PRICE_WIDTH, price_of, rank=2, align="right"),
+        Column("5m%", 5, moved(snapshot), rank=1, align="right"),
+        _sum("L1m", lambda row: row.m1.long_usd, Role.LONG),
+        _sum("S1m", lambda row: row.m1.short_usd, Role.SHORT, rank=3),
+        _sum("L5m", lambda row: row.m5.long_usd, Role.LONG),
+        _sum("S5m", lambda row: row.m5.short_usd, Role.SHORT),
+        _sum("L1h", lambda row: row.h1.long_usd, Role.LONG, rank=5),
+        _sum("S1h", lambda row: row.h1.short_usd, Role.SHORT, rank=7),
+        Column("OI15%", 5, open_interest(snapshot), rank=4, align="right"),
+        Column("STATE", state_width, state_of),
+        Column("LAST", 6, lambda row: _last(row, now_ms), rank=8, align="right"),
+        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=10),
+        _sum("S24h", lambda row: row.h24.short_usd, Role.SHORT, rank=10),
+        Column("N1h", 6, lambda row: _number(row.h1), rank=9, align="right"),
+    )
+
+
+def _sum(
+    head: str, value: Callable[[CoinRow], float], role: Role, rank: int = 0
+) -> Column[CoinRow]:
+    def cell(row: CoinRow) -> Span:
+        amount = value(row)
+        return Span(usd(amount), role) if amount else Span("0", Role.DIM)
+
+    return Column(head, 5, cell, rank=rank, align="right")
+
+
+def _coin(row: CoinRow) -> Span:
+    # Off-list coins are marked, so that a row that comes and goes explains itself.
+    if row.watched:
+        return Span(row.coin, Role.STRONG)
+    return Span(f"{fit(row.coin, _COIN_WIDTH - 1).rstrip()}*")
+
+
+def _last(row: CoinRow, now_ms: int) -> Span:
+    if row.last_order_ms is None:
+        return Span("-", Role.DIM)
+    return Span(age((now_ms - row.last_order_ms) / 1000), Role.DIM)
+
+
+def _number(sums: SideSums) -> Span:
+    return Span(str(sums.orders), Role.TEXT if sums.orders else Role.DIM)

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cgtui.coinglass.events import Side
+from cgtui.monitor.signal_snapshot import InputsMode
+from cgtui.signals.alert import AlertKind, AlertState
+from cgtui.signals.outcome_table import table
+from cgtui.signals.outcomes import Outcome
+from cgtui.signals.tier import Tier
+from cgtui.signals.trip import Cause, Degree
+from cgtui.views.alerts.alert_lists import (
+    delivery_columns,
+    heads_up_columns,
+    outcome_columns,
+    trip_columns,
+)
+from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
+from cgtui.views.cells import width_of
+from cgtui.views.columns import chosen, head_line, row_line
+from cgtui.views.glyphs import UNICODE
+from tests.sample import NOW_MS
+from tests.signal_sample import alert, closed, episode, heads_up, record, signals, trip
+
+WIDTHS = [79, 119, 159]
+DAY_MS = 86_400_000
+
+
+def cells(columns: tuple[Any, ...], row: object, width: int) -> dict[str, str]:
+    line = row_line(columns, row)
+    assert width_of(line) <= width
+    assert width_of(head_line(columns)) <= width
+    return {column.head: span.text.strip() for column, span in zip(columns, line, strict=True)}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_heads_up_keeps_its_verdict_and_its_state_at_any_width(width: int) -> None:
+    rows = (
+        episode("1000PEPE", Side.SHORT, hush="repeat in 4:18", spoken=AlertKind.CONFIRMED),
+        closed(),
+        episode(last=None),
+    )
+    columns = chosen(heads_up_columns(rows, InputsMode.REST, NOW_MS, UNICODE), width)
+    found = cells(columns, rows[0], width)
+    assert (found["COIN"], found["SIDE"], found["TIER"]) == ("1000PEPE", "▲ SHORT", "large")
+    assert (found["LAST READING"], found["STATE"]) == ("CONFIRMED 69", "open 4m")
+    assert cells(columns, rows[1], width)["STATE"] == "ended 12m"
+    assert cells(columns, rows[2], width)["LAST READING"] == "reading in 18s"
+    if width >= 119:
+        assert (found["SAID"], found["WHY SILENT"]) == ("CONFIRMED", "repeat in 4:18")
+
+
+def test_a_heads_up_of_another_day_carries_its_date() -> None:
+    old = closed(heads_up=heads_up(opened_ms=NOW_MS - DAY_MS, closed_ms=NOW_MS - DAY_MS + 1))
+    columns = heads_up_columns((episode(), old), InputsMode.REST, NOW_MS, UNICODE)
+    assert cells(columns, old, 300)["OPENED"] == "10-09 21:15Z"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("state", list(AlertState))
+def test_a_delivery_keeps_its_state_its_message_and_its_reason(
+    width: int, state: AlertState
+) -> None:
+    rows = (record(state, reason="repeat in 4:18"), record(alert=alert(alert_id="b")))
+    found = cells(delivery_columns(rows, NOW_MS, width, UNICODE), rows[0], width)
+    assert found["STATE"] == state.value
+    assert found["MESSAGE"] == ("#123" if state is AlertState.SENT else "-")
+    assert found["REASON"] == "repeat in 4:18"
+
+
+def test_a_notice_says_its_line_where_others_say_their_reason() -> None:
+    what = alert(AlertKind.NOTICE, coin="", side=None, heads_up=None, reading=None, text="held")
+    found = cells(delivery_columns((), NOW_MS, 119, UNICODE), record(alert=what), 119)
+    assert (found["WHAT"], found["REASON"], found["SCORE"]) == ("NOTICE", "held", "-")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_outcomes_are_a_median_a_share_and_what_is_missing(width: int) -> None:
+    outcomes = [
+        Outcome("a", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", 5, 1.0, -0.4, 0.4, 0, "rest"),
+        Outcome("b", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", 5, 1.0, 0.2, -0.2, 0, "rest"),
+        Outcome("c", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", 5, None, None, None, 0, None),
+    ]
+    (row,) = table(outcomes)
+    found = cells(outcome_columns(), row, width)
+    assert (found["TIER"], found["VERDICT"], found["ALERTS"]) == ("large", "CONFIRMED", "3")
+    assert (found["AFTER 5 MIN"], found["AFTER 15 MIN"]) == ("2: +0.10% 50% 1?", "-")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_trip_says_since_when_for_whom_why_and_what_arms_it_again(width: int) -> None:
+    rows = (trip(), trip(Cause.COVERAGE, Degree.DEGRADED, coin="SOL"))
+    columns = trip_columns(rows, NOW_MS, width)
+    found = cells(columns, rows[0], width)
+    assert (found["SINCE"], found["FOR"], found["DEGREE"]) == ("21:13Z", "1m14s", "HOLD")
+    assert (found["COIN"], found["REASON"]) == ("all", "no order for 74 s")
+    assert found["RE-ARMS"] == "60 s of data"
+    assert cells(columns, rows[1], width)["COIN"] == "SOL"
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+@pytest.mark.parametrize("part", list(Part))
+def test_the_lines_above_the_lists_fit_and_name_what_is_shown(width: int, part: Part) -> None:
+    counts = counts_line(signals(), width, UNICODE)
+    assert width_of(counts) <= width
+    assert "3 sent │ 0 recorded │ 7 suppressed │ 0 failed" in "".join(s.text for s in counts)
+    parts = parts_line(signals(), part, width)
+    assert width_of(parts) <= width
+    name = part.name.replace("_", "-")
+    assert f"[{name} " in "".join(span.text for span in parts)

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cgtui.monitor.signal_snapshot import (
+    InputsMode,
+    JournalState,
+    SeedState,
+    SignalsSnapshot,
+    TelegramState,
+)
+from cgtui.monitor.snapshot import GapRecord, Snapshot
+from cgtui.monitor.source import ReplayProgress
+from cgtui.signals.canary import CanaryState
+from cgtui.views.cells import Role, width_of
+from cgtui.views.connection.connection import connection_lines
+from cgtui.views.glyphs import UNICODE
+from tests.sample import NOW_MS, feed, snapshot
+from tests.signal_sample import coin_signal, rest, signals
+
+
+@pytest.mark.parametrize(
+    ("bad_lines", "words", "role"),
+    [
+        (0, "0 lines unreadable", Role.TEXT),
+        (1, "1 line unreadable", Role.WARN),
+        (1200, "1,200 lines unreadable", Role.WARN),
+    ],
+)
+def test_the_lines_of_a_tape_that_could_not_be_read_are_shown(
+    bad_lines: int, words: str, role: Role
+) -> None:
+    taken = snapshot(replay=ReplayProgress(5, 9, (), False, bad_lines=bad_lines))
+    spans = [span for line in connection_lines(taken, 80, UNICODE) for span in line]
+    assert [span.role for span in spans if span.text.strip() == words] == [role]
+
+
+def text_of(taken: Snapshot, width: int = 120) -> str:
+    lines = connection_lines(taken, width, UNICODE)
+    assert all(width_of(line) <= width for line in lines)
+    return "\n".join("".join(span.text for span in line) for line in lines)
+
+
+def test_rest_is_counted_by_status_code_and_class() -> None:
+    text = text_of(snapshot(signals=signals()))
+    for words in (
+        "61 of 250 calls in 60 s",
+        "64 of 300 this minute, by CoinGlass",
+        "812 HTTP 200             ok",
+        "2 HTTP 200  code 40001 IntervalNotAllowed",
+        "1 HTTP 429             RateLimited",
+        "3 no answer            Unreachable",
+        "120ms median · 480ms p95",
+        "4 retries · 2 fallbacks",
+        "the server's is 0.2s ahead of ours",
+        "taker-history 1m 3m",
+    ):
+        assert words in text
+
+
+def test_a_pause_and_calls_that_wait_are_told() -> None:
+    text = text_of(snapshot(signals=signals(rest=rest(paused_s=31.0, waiting=4))), 80)
+    assert "61 of 250 calls in 60 s · 4 waiting · paused for 31s" in text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (None, "not asked in this session"),
+        (signals(rest=None), "not asked yet"),
+        (signals(rest=None, inputs=InputsMode.NONE), "a replay has no REST"),
+        (signals(rest=None, rest_note="no key for REST"), "no key for REST"),
+    ],
+)
+def test_without_rest_it_says_why(state: SignalsSnapshot | None, words: str) -> None:
+    assert words in text_of(snapshot(signals=state))
+
+
+def test_telegram_journal_and_seeding_say_where_they_stand() -> None:
+    state = signals(
+        telegram=TelegramState(
+            on=False, reason="chat not found", pending=2, oldest_unsent_s=134.0, last_error="403"
+        ),
+        journal=JournalState(
+            "writer", "not kept on disk: full", "set aside: x.db", "/j/journal.db"
+        ),
+        seeds=(
+            SeedState("BTC", 9, 9),
+            SeedState("ETH", 4, 9),
+            SeedState("SOL", 1, 9, "the plan lacks it"),
+        ),
+    )
+    text = text_of(snapshot(signals=state), 80)
+    for words in (
+        "off: chat not found; alerts are only recorded",
+        "2 · the oldest for 2m14s",
+        "not kept on disk: full",
+        "set aside: x.db",
+        "1 of 3 coins",
+        "ETH 4/9",
+        "SOL 1/9: the plan lacks it",
+    ):
+        assert words in text
+
+
+def test_the_canary_shows_what_is_wrong_first() -> None:
+    def state(coin: str, *, coverage_off: bool) -> CanaryState:
+        return CanaryState(
+            coin=coin,
+            bucket_ms=NOW_MS - 420_000,
+            coverage_pct=38.0 if coverage_off else 97.0,
+            agree=True,
+            wrong=0,
+            compared=41,
+            at_ms=NOW_MS - 120_000,
+            coverage_off=coverage_off,
+            sides_off=False,
+        )
+
+    coins = {
+        "BTC": coin_signal("BTC", canary=state("BTC", coverage_off=False)),
+        "SOL": coin_signal("SOL", canary=state("SOL", coverage_off=True)),
+        "XPL": coin_signal("XPL"),
+    }
+    text = text_of(snapshot(signals=signals(coins=coins)), 80)
+    assert text.index("38% covered") < text.index("97% covered")
+    assert "41 buckets, 2m ago" in text
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_the_screen_is_never_wider_than_the_terminal(width: int) -> None:
+    long = "x" * 300
+    state = signals(
+        rest_note=long,
+        telegram=TelegramState(reason=long, last_error=long),
+        journal=JournalState("writer", long, long, long),
+        seeds=(SeedState(long, 1, 9, long),),
+        rest=rest(calls={(200, long, long): 1}, refused_intervals={long: (long,)}),
+    )
+    text_of(snapshot(signals=state), width)
+
+
+def test_a_gap_says_what_was_back_filled_or_why_nothing_was() -> None:
+    gap = GapRecord(NOW_MS - 90_000, NOW_MS - 76_000, "read timeout")
+    gaps = (
+        gap,
+        replace(gap, back_filled=38),
+        replace(gap, back_filled=1, back_fill_note="3 of 28 reads failed"),
+        replace(gap, back_fill_note="plan too low"),
+        GapRecord(NOW_MS - 4_000, None, "read timeout"),
+    )
+    text = text_of(snapshot(feed=feed(gaps=gaps)), 160)
+    assert "14s · not back-filled · read timeout" in text
+    assert "14s · 38 orders back-filled · read timeout" in text
+    assert "14s · not back-filled: plan too low" in text
+    assert "1 order back-filled; 3 of 28" in text
+    assert "lasting 4.0s · read timeout" in text
