@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from picture import picture
+from textual.pilot import Pilot
 
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import open_session
@@ -15,21 +18,32 @@ from cgtui.tui.options import Options
 from cgtui.views.glyphs import UNICODE
 
 FOLDER = Path(__file__).parent
-SIZE = (140, 38)
-CELL = 12.2  # width of a cell in the exported picture
 # Simulated seconds until the cascade is in full swing, and how fast they are run through.
-UNTIL_S, SPEED = 100, 10.0
-SHOTS = {"ticker": "1", "connection": "3", "checklist": "4", "alerts": "5"}
+UNTIL_S, SPEED = 108, 10.0
 
 
-_TEXT = re.compile(r'x="([\d.]+)" (y="[\d.]+") textLength="[\d.]+"([^>]*)>((?:&#160;)+)([^<&]+)')
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: the keys that lead to it, its size in cells and its theme."""
+
+    name: str
+    keys: tuple[str, ...]
+    size: tuple[int, int] = (120, 40)
+    theme: str = "dark"
 
 
-def _without_padding(match: re.Match[str]) -> str:
-    """A right-aligned text at its own place: not every viewer keeps blanks in front of it."""
-    left, y, rest, blanks, text = match.groups()
-    x = float(left) + CELL * blanks.count(";")
-    return f'x="{x:g}" {y} textLength="{CELL * len(text):g}"{rest}>{text}'
+SHOTS = (
+    Shot("ticker", ("1",), (160, 45)),
+    Shot("coin", ("1", "g", "enter")),
+    Shot("connection", ("3",), (120, 34)),
+    Shot("checklist", ("4",)),
+    Shot("alerts", ("5",), (120, 34)),
+    Shot("etf", ("6",), (120, 34)),
+    Shot("ticker-80x24", ("1",), (80, 24)),
+    Shot("coin-light", ("1", "g", "enter"), theme="light"),
+    Shot("ticker-blue-orange", ("1",), theme="blue-orange"),
+    Shot("log", ("7",), (120, 30)),
+)
 
 
 async def shoot(home: str) -> None:
@@ -41,19 +55,23 @@ async def shoot(home: str) -> None:
             glyphs=UNICODE,
             options=Options(theme="dark"),
         )
-        async with app.run_test(size=SIZE) as pilot:
+        async with app.run_test(size=SHOTS[0].size) as pilot:
             await asyncio.sleep(UNTIL_S / SPEED)
-            for name, key in SHOTS.items():
-                await pilot.press(key)
-                await pilot.pause(1.5)
-                svg = app.export_screenshot(title="cgtui")
-                # The exported page would fetch its font from the net; any monospace will do.
-                svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
-                svg = _TEXT.sub(_without_padding, svg)
-                (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
+            for shot in SHOTS:
+                await _take(app, pilot, shot)
+
+
+async def _take(app: CgtuiApp, pilot: Pilot[int], shot: Shot) -> None:
+    app.theme = shot.theme
+    await pilot.resize_terminal(*shot.size)
+    await pilot.press(*shot.keys)
+    await pilot.pause(1.5)
+    rows = app.screen._compositor.render_strips()
+    svg = picture(rows, f"cgtui --demo · {shot.size[0]}×{shot.size[1]}")
+    (FOLDER / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":
     with TemporaryDirectory() as home:
         asyncio.run(shoot(home))
-    sys.stdout.write(f"saved {', '.join(SHOTS)} to {FOLDER}\n")
+    sys.stdout.write(f"saved {', '.join(shot.name for shot in SHOTS)} to {FOLDER}\n")

@@ -30,7 +30,7 @@ from cgtui.journal.statements import (
     write_decision,
     write_heads_up,
     write_loss,
-    write_minute,
+    write_minutes,
     write_missing,
     write_outcome,
     write_reading,
@@ -113,7 +113,12 @@ class Journal(JournalReader):
     def note_minute(self, minute: int, sums: Mapping[Key, float], source: MinuteSource) -> None:
         """USD of one minute (since the epoch) by key. Empty sums are not kept; a later sum of the
         same minute replaces an earlier one, but REST's never one that the feed has summed."""
-        self._note(partial(write_minute, minute=minute, sums=dict(sums), source=source))
+        self.note_minutes({minute: sums}, source)
+
+    def note_minutes(self, sums: Mapping[int, Mapping[Key, float]], source: MinuteSource) -> None:
+        """The same for many minutes as one note: days of them must not push other notes out."""
+        kept = {minute: dict(by_key) for minute, by_key in sums.items()}
+        self._note(partial(write_minutes, sums=kept, source=source))
 
     def note_missing(self, minute: int) -> None:
         """A minute in which the feed was down: it is missing, not empty."""

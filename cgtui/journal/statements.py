@@ -101,12 +101,15 @@ def _one_by_one(db: sqlite3.Connection, orders: Sequence[Liquidation], history: 
     return refused
 
 
-def write_minute(
-    db: sqlite3.Connection, minute: int, sums: Mapping[Key, float], source: MinuteSource
+def write_minutes(
+    db: sqlite3.Connection, sums: Mapping[int, Mapping[Key, float]], source: MinuteSource
 ) -> None:
-    """Non-empty sums of one minute (since the epoch); the feed's stand before REST's."""
+    """Non-empty sums by minute since the epoch; the feed's stand before REST's."""
     rows = [
-        (coin, side.value, minute, usd, source) for (coin, side), usd in sums.items() if usd > 0
+        (coin, side.value, minute, usd, source)
+        for minute, by_key in sums.items()
+        for (coin, side), usd in by_key.items()
+        if usd > 0
     ]
     db.executemany(_MINUTE, rows)
 

@@ -215,6 +215,17 @@ def test_minutes_of_the_feed_stand_before_those_of_rest(path: Path) -> None:
     journal.close()
 
 
+def test_days_of_minutes_are_one_note_and_push_no_other_out(path: Path) -> None:
+    journal = open_at(path)
+    key = ("BTC", Side.LONG)
+    journal.note_minutes({minute: {key: 5.0} for minute in range(1, 9_001)}, "rest")
+    assert journal.health.waiting <= 1
+    done(journal.flushed())
+    (found,) = journal.restore(9_000 * 60_000).minutes.values()
+    assert found[-1] == (9_000, 5.0)
+    journal.close()
+
+
 def test_only_its_owner_may_read_it(path: Path) -> None:
     journal = open_at(path)
     done(journal.set_state("x", 1))

@@ -15,7 +15,7 @@ from cgtui.journal.statements import (
     write_alert,
     write_heads_up,
     write_loss,
-    write_minute,
+    write_minutes,
     write_missing,
     write_orders,
     write_reading,
@@ -94,7 +94,7 @@ def test_minutes_outlast_the_days_behind_the_ceiling(
 ) -> None:
     edge = NOW_MS // 60_000 - kept_days * 1440
     for minute in (edge - 1, edge):
-        write_minute(db, minute, {("BTC", Side.LONG): 1.0}, "feed")
+        write_minutes(db, {minute: {("BTC", Side.LONG): 1.0}}, "feed")
         write_missing(db, minute)
     while retention(path, ceiling_days=ceiling_days).step(db):
         pass
@@ -109,7 +109,7 @@ def test_the_oldest_orders_go_first_where_the_file_is_too_large(
     db.execute("BEGIN")
     write_orders(db, orders, False)
     db.execute("COMMIT")
-    write_minute(db, NOW_MS // 60_000, {("BTC", Side.LONG): 1.0}, "feed")
+    write_minutes(db, {NOW_MS // 60_000: {("BTC", Side.LONG): 1.0}}, "feed")
     bounds = retention(path, max_mb=16)
     before = bounds.size_bytes(db)
     assert before > 25 * MIB
@@ -130,7 +130,7 @@ def test_a_bound_that_minutes_alone_exceed_deletes_none_of_them(
     db: sqlite3.Connection, path: Path
 ) -> None:
     write_orders(db, [order()] * 1000, False)
-    write_minute(db, NOW_MS // 60_000, {("BTC", Side.LONG): 1.0}, "feed")
+    write_minutes(db, {NOW_MS // 60_000: {("BTC", Side.LONG): 1.0}}, "feed")
     bounds = retention(path, max_mb=0.01)
     for _ in range(100):
         if not bounds.step(db):

@@ -96,9 +96,7 @@ class Keeper:
 
     def seeded(self, sums: Mapping[int, Mapping[Key, float]]) -> None:
         """Minutes that REST told of."""
-        for minute, by_key in sums.items():
-            if by_key:
-                self._journal.note_minute(minute, by_key, "rest")
+        self._journal.note_minutes(sums, "rest")
 
     def outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """What the price did after alerts."""
