@@ -132,7 +132,9 @@ class SignalCounts:
 @dataclass(frozen=True, slots=True)
 class SignalsSnapshot:
     """Everything about heads-ups and alerts. ``open`` is biggest first, ``closed`` newest first,
-    ``alerts`` newest first; ``coins`` are those of the board by name."""
+    ``alerts`` newest first; ``coins`` are those of the board by name.
+
+    ``open`` holds every one; beyond the 64 biggest the figures of one may be a second old."""
 
     inputs: InputsMode
     open: tuple[Episode, ...] = ()

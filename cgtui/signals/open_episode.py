@@ -68,8 +68,8 @@ class Tally:
 
     def venues(self) -> tuple[tuple[str, float], ...]:
         """(exchange, USD), largest first."""
-        ranked = sorted(self.venue_cents.items(), key=lambda venue: (-venue[1], venue[0]))
-        return tuple((name, cents / 100) for name, cents in ranked)
+        ranked = sorted([(-cents, name) for name, cents in self.venue_cents.items()])
+        return tuple([(name, -cents / 100) for cents, name in ranked])
 
 
 def largest_order(flow: Flow) -> LargestOrder:

@@ -120,13 +120,18 @@ class SignalEngine:
     ) -> None:
         """A batch of live orders; ``large`` are those of at least `large_usd`, one by one."""
         orders_of: dict[str, int] = {}
-        in_scope, minutes, episodes = self._in_scope, self.minutes, self.episodes
+        scope, minute, episode = self._scope, self.minutes.add, self.episodes.take
         for (second, coin, side, exchange), group in groups.items():
-            if side is Side.UNKNOWN or not in_scope(exchange):
+            if side is Side.UNKNOWN:
+                continue
+            in_scope = scope.get(exchange)
+            if in_scope is None:
+                in_scope = self._in_scope(exchange)
+            if not in_scope:
                 continue
             orders_of[coin] = orders_of.get(coin, 0) + group.count
-            minutes.add((coin, side), second, group.usd)
-            episodes.take(_flow(coin, side, exchange, second, group), now_ms)
+            minute((coin, side), second, group.usd)
+            episode(_flow(coin, side, exchange, second, group), now_ms)
         self._count_orders(orders_of, large, now_ms)
 
     def _in_scope(self, exchange: str) -> bool:
@@ -198,16 +203,17 @@ class SignalEngine:
 
 def _flow(coin: str, side: Side, exchange: str, second: int, group: OrderGroup) -> Flow:
     largest = group.largest
+    # By place: names cost as much again, and a storm makes tens of thousands of them a second.
     return Flow(
-        coin=coin,
-        side=side,
-        exchange=exchange,
-        second=second,
-        usd=group.usd,
-        orders=group.count,
-        largest_usd=largest.usd,
-        largest_pair=largest.pair,
-        largest_price=largest.price,
-        largest_time_ms=largest.time_ms,
-        last_price=group.last.price,
+        coin,
+        side,
+        exchange,
+        second,
+        group.usd,
+        group.count,
+        group.largest_usd,
+        largest.pair,
+        largest.price,
+        largest.time_ms,
+        group.last.price,
     )

@@ -14,6 +14,7 @@ from cgtui.signals.params import SignalParams
 from cgtui.signals.reading import Choice, Reading, Verdict, Vote
 from cgtui.signals.reading_schedule import ReadingSchedule
 from cgtui.signals.thresholds import ThresholdBook
+from cgtui.signals.tier import Tier
 from cgtui.signals.verdict import take_reading
 
 KEPT_CLOSED = 100
@@ -170,19 +171,42 @@ class EpisodeDesk:
 
     def open_courses(self) -> Iterator[Course]:
         """Every open episode, the highest peak first, as of now."""
-        for heads_up in self._episodes.open():
-            course = self._courses.get(heads_up.episode_id)
-            if course is not None:
-                course.heads_up = heads_up
-                yield course
+        for course in self.ranked_courses():
+            self.bring_up(course)
+            yield course
+
+    def ranked_courses(self) -> list[Course]:
+        """The same, with heads-ups of any age: `bring_up` those that are looked at."""
+        courses = self._courses
+        return [courses[one] for one in self._episodes.open_ids() if one in courses]
+
+    def bring_up(self, course: Course) -> bool:
+        """Make its heads-up that of now. Returns whether the episode is open."""
+        heads_up = self._episodes.heads_up(course.heads_up.key)
+        if heads_up is None or heads_up.episode_id != course.heads_up.episode_id:
+            return False
+        course.heads_up = heads_up
+        return True
+
+    def open_at_least(self, tier: Tier) -> list[Course]:
+        """The open episodes of that tier or above, the highest peak first, as of now.
+
+        Far cheaper than all of them: a tier is known without looking at what an episode has
+        come to, since each rise of it was followed.
+        """
+        found = [
+            course
+            for course in self._courses.values()
+            if course.heads_up.tier >= tier and self.bring_up(course)
+        ]
+        found.sort(key=lambda one: (-one.heads_up.peak_usd, one.heads_up.episode_id))
+        return found
 
     def course(self, episode_id: str) -> Course | None:
         """An open episode, or one that closed not long ago."""
         known = self._courses.get(episode_id)
         if known is not None:
-            heads_up = self._episodes.get(episode_id)
-            if heads_up is not None:
-                known.heads_up = heads_up
+            self.bring_up(known)
             return known
         return next((one for one in self._closed if one.heads_up.episode_id == episode_id), None)
 

@@ -285,7 +285,7 @@ class SignalDesk:
 
     def wanted_prices(self) -> tuple[str, ...]:
         """Coins whose price should be read."""
-        open_coins = (one.heads_up.coin for one in self.engine.desk.open_courses())
+        open_coins = (one.heads_up.coin for one in self.engine.desk.ranked_courses())
         watched = self.books.market.watched
         return tuple(dict.fromkeys((*watched, *open_coins, *self.prices.waiting())))
 

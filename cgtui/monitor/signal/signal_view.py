@@ -14,18 +14,34 @@ from cgtui.signals.canary import CanaryState
 
 SHOWN_CLOSED = 50
 """Closed episodes in a snapshot; the journal holds the rest."""
+ALWAYS_NEW = 64
+"""Open episodes, the biggest, that are built anew for every snapshot: more than a screen shows."""
+OLD_MS = 1_000
+"""How old by the source's clock the figures of the others may be; in a crash there are hundreds."""
 
 
 class SignalView:
-    """Reads the engine; every episode is built anew each time."""
+    """Reads the engine for one snapshot after another."""
 
     def __init__(self, engine: SignalEngine, prices: PriceBook) -> None:
         self._engine = engine
         self._prices = prices
+        self._built: dict[str, tuple[Episode, int]] = {}  # the open ones, and when
 
     def open(self, now_ms: int) -> tuple[Episode, ...]:
-        """The open episodes, biggest first."""
-        return tuple(self._episode(one, now_ms) for one in self._engine.desk.open_courses())
+        """Every open episode, biggest first. None is left out; a small one may be as it was up to
+        `OLD_MS` ago, unless it rose or was read since."""
+        desk, before = self._engine.desk, self._built
+        built: dict[str, tuple[Episode, int]] = {}
+        for place, course in enumerate(desk.ranked_courses()):
+            episode_id = course.heads_up.episode_id
+            known = before.get(episode_id)
+            if place < ALWAYS_NEW or known is None or not _still_so(known, course, now_ms):
+                desk.bring_up(course)
+                known = self._episode(course, now_ms), now_ms
+            built[episode_id] = known
+        self._built = built
+        return tuple(episode for episode, _ in built.values())
 
     def closed(self, now_ms: int) -> tuple[Episode, ...]:
         """The newest closed ones, newest first."""
@@ -89,3 +105,13 @@ class SignalView:
             rearms=overall.rearms,
             trips=self._engine.kill.trips(),
         )
+
+
+def _still_so(known: tuple[Episode, int], course: Course, now_ms: int) -> bool:
+    episode, built_ms = known
+    return (
+        0 <= now_ms - built_ms < OLD_MS
+        and episode.last is course.last
+        and episode.reading_now is course.reading_now
+        and episode.heads_up.tier is course.heads_up.tier
+    )

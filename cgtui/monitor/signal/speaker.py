@@ -94,7 +94,7 @@ class Speaker:
         self._kill.advance(now_ms)
         for change in self._kill.changes():
             self._out.tell(TripTold(change.at_ms, change.trip, change.tripped))
-        for course in tuple(self._desk.open_courses()):
+        for course in self._desk.open_at_least(Tier.EXTREME):
             self._look_at_deadline(course, now_ms)
         for wish in self._speech.forget_owed(now_ms - OWED_MS):
             self._hushed(wish, self._desk.course(wish.episode_id), TOO_OLD, now_ms)
