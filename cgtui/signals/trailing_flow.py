@@ -62,12 +62,13 @@ class TrailingFlow:
             cell = venues[flow.exchange] = _Cell(flow)
         elif flow.largest_usd > cell.largest.largest_usd:
             cell.largest = flow
-        cents = flow.cents
+        cents, orders = flow.cents, flow.orders
         cell.cents += cents
-        cell.orders += flow.orders
+        cell.orders += orders
         self.cents += cents
-        self.orders += flow.orders
-        if self.newest is None or second >= self.newest.second:
+        self.orders += orders
+        newest = self.newest
+        if newest is None or second >= newest.second:
             self.newest = flow
         return True
 
