@@ -25,7 +25,7 @@ def _three_figures(value: float) -> str:
 
 
 def price(value: float) -> str:
-    """A price with the figures that matter: ``112,480``, ``3,512.4``, ``0.2185``, ``1.2e-05``."""
+    """A price with the figures that matter: ``112,480``, ``3,512.4``, ``0.8000``, ``1.2e-05``."""
     magnitude = abs(value)
     if magnitude >= 10_000:
         return f"{value:,.0f}"
@@ -33,7 +33,7 @@ def price(value: float) -> str:
         return f"{value:,.1f}"
     if magnitude >= 1:
         return f"{value:.3f}"
-    return f"{value:.4g}" if magnitude >= 0.0001 else f"{value:.3e}"
+    return f"{value:#.4g}" if magnitude >= 0.0001 else f"{value:.3e}"
 
 
 def count(value: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -16,6 +17,7 @@ _AXIS_FROM: Final = 3
 _LASTS_FROM: Final = 5
 _WIDEST_BAR: Final = 6
 _GAP_FROM: Final = 3
+_LARGEST: Final = sys.float_info.max
 _ENDS_UP: Final = ".:"
 _ENDS_DOWN: Final = "':"
 
@@ -35,22 +37,21 @@ def two_sided_bars(
 ) -> list[Line]:
     """Exactly ``height`` lines of exactly ``width`` cells; amounts are not negative.
 
-    Both sides share the scale, from zero to the largest amount shown; what is not zero shows at
-    least a dot. A missing bar has no piece of the axis under it, a bar of zero has. With
-    ``forming`` the newest bar is hatched and its figures end in an ellipsis.
+    Both sides share the scale, and the axis lies where it lets the bars be longest; what is not
+    zero shows at least a dot. A missing bar has no piece of the axis under it, a bar of zero has.
+    With ``forming`` the newest bar is hatched and its figures end in a tilde.
     """
     width, height = max(0, width), max(0, height)
     capacity = line_capacity(width, form, label_width)
     plot_width = capacity // DOTS[form][0]
     ups, downs = (known(side)[-capacity:] if capacity else [] for side in (up, down))
     canvas = Canvas(plot_width, height, form)
-    top = max((value for value in (*ups, *downs) if value is not None), default=None)
     labels: list[Label] = []
-    if top is not None and height:
-        chart = _Bars(canvas, Scale(0.0, top if top > 0 else 1.0), forming=forming)
+    if height and any(value is not None for value in (*ups, *downs)):
+        chart = _Bars(canvas, _largest(ups), _largest(downs), forming=forming)
         chart.draw(ups, downs, up_role, down_role)
-        more = signs_of(form).more if forming else ""
-        labels = _labels(height, chart.axis_row, top, words)
+        more = signs_of(form).forming if forming else ""
+        labels = _labels(height, chart, words)
         if height >= _LASTS_FROM:
             for side, row, role in (
                 (ups, chart.axis_row - 1, up_role),
@@ -81,34 +82,38 @@ def one_sided_bars(
     plot_width = capacity // DOTS[form][0]
     shown = known(values)[-capacity:] if capacity else []
     canvas = Canvas(plot_width, height, form)
-    top = max((value for value in shown if value is not None), default=0.0)
+    top = _largest(shown)
     labels: list[Label] = []
     if top > 0 and height:
-        _Bars(canvas, Scale(0.0, top), forming=forming, two_sided=False).draw(shown, (), role, role)
+        _Bars(canvas, top, None, forming=forming).draw(shown, (), role, role)
         if shown[-1] is not None:
-            more = signs_of(form).more if forming else ""
+            more = signs_of(form).forming if forming else ""
             labels.append(Label(height - 1, words(shown[-1]) + more, role))
     return with_labels(canvas.lines(), labels, width - plot_width, signs_of(form).more)
 
 
 class _Bars:
-    """Where the axis runs, and how far a bar reaches from it; in dots of the canvas."""
+    """Where the axis runs, and how far a bar reaches from it; in dots of the canvas.
+
+    ``most_up`` and ``most_down`` are the largest amounts; without ``most_down`` all bars stand on
+    the lower edge.
+    """
 
     def __init__(
-        self, canvas: Canvas, scale: Scale, *, forming: bool, two_sided: bool = True
+        self, canvas: Canvas, most_up: float, most_down: float | None, *, forming: bool
     ) -> None:
         self._canvas = canvas
-        self._scale = scale
         self._forming = forming
-        self.has_axis = two_sided and canvas.height >= _AXIS_FROM
-        self.axis_row = canvas.height // 2 if two_sided else canvas.height
+        self.has_axis = most_down is not None and canvas.height >= _AXIS_FROM
+        rows = canvas.height - self.has_axis
+        self.axis_row = rows if most_down is None else _rows_up(rows, most_up, most_down)
         down = DOTS[canvas.form][1]
         self._room_up = self.axis_row * down
-        rows_below = canvas.height - self.axis_row - self.has_axis
-        self._room_down = rows_below * down
-        # One scale for both sides: as many dots as the smaller of the two has room for.
-        self._room = min(self._room_up, self._room_down) or max(self._room_up, self._room_down)
+        self._room_down = (rows - self.axis_row) * down
         self._below_from = (self.axis_row + self.has_axis) * down
+        a_row = _a_row(self.axis_row, rows - self.axis_row, most_up, most_down or 0.0) or 1.0
+        self.up = Scale(0.0, min(_LARGEST, a_row * max(1, self.axis_row)))
+        self.down = Scale(0.0, min(_LARGEST, a_row * max(1, rows - self.axis_row)))
 
     def draw(self, ups: Values, downs: Values, up_role: Role, down_role: Role) -> None:
         bars = max(len(ups), len(downs))
@@ -127,6 +132,10 @@ class _Bars:
             self._bar(columns, up, -1, up_role, hatched=hatched)
             self._bar(columns, down, 1, down_role, hatched=hatched)
 
+    def _dots(self, value: float | None, way: int, in_a_dot: int = 1) -> int:
+        scale, room = (self.up, self._room_up) if way < 0 else (self.down, self._room_down)
+        return bar_dots(scale, value, in_a_dot * room)
+
     def _axis(self, columns: range) -> None:
         if not self.has_axis:
             return
@@ -141,7 +150,7 @@ class _Bars:
         if self._canvas.form is Form.ASCII:
             self._plain_bar(columns, value, way, role, hatched=hatched)
             return
-        for step in range(bar_dots(self._scale, value, self._room)):
+        for step in range(self._dots(value, way)):
             y = self._room_up - 1 - step if way < 0 else self._below_from + step
             for x in columns:
                 # Its first dot stays: little is not nothing.
@@ -152,7 +161,7 @@ class _Bars:
         self, columns: range, value: float | None, way: int, role: Role, *, hatched: bool
     ) -> None:
         """In thirds of a cell: a bar's end may be a sign that fills less of it."""
-        thirds = bar_dots(self._scale, value, 3 * self._room)
+        thirds = self._dots(value, way, 3)
         ends = _ENDS_UP if way < 0 else _ENDS_DOWN
         for step in range(-(-thirds // 3)):
             left = thirds - 3 * step
@@ -169,9 +178,25 @@ def bar_dots(scale: Scale, value: float | None, room: int) -> int:
     return min(room, max(1, round(scale.fraction(value) * room)))
 
 
-def _labels(height: int, axis_row: int, top: float, words: Callable[[float], str]) -> list[Label]:
-    labels = [Label(0, words(top), Role.DIM, moves=False)]
-    if height >= _AXIS_FROM:
-        labels.append(Label(axis_row, "0", Role.DIM, moves=False))
-        labels.append(Label(height - 1, words(top), Role.DIM, moves=False))
+def _largest(values: Values) -> float:
+    return max((value for value in values if value is not None), default=0.0)
+
+
+def _rows_up(rows: int, most_up: float, most_down: float) -> int:
+    """Of ``rows`` those above the axis: where a row stands for the least, next to the middle."""
+    splits = range(1, rows) if rows > 1 else [rows // 2]
+    middle = rows // 2
+    return min(splits, key=lambda up: (_a_row(up, rows - up, most_up, most_down), abs(up - middle)))
+
+
+def _a_row(up: int, down: int, most_up: float, most_down: float) -> float:
+    """What one row must stand for so that the largest amounts fit on either side."""
+    return max(most_up / max(1, up), most_down / max(1, down))
+
+
+def _labels(height: int, chart: _Bars, words: Callable[[float], str]) -> list[Label]:
+    labels = [Label(0, words(chart.up.high), Role.DIM, moves=False)]
+    if chart.has_axis:
+        labels.append(Label(chart.axis_row, "0", Role.DIM, moves=False))
+        labels.append(Label(height - 1, words(chart.down.high), Role.DIM, moves=False))
     return labels

@@ -17,19 +17,21 @@ class Form(StrEnum):
 
 
 class Signs(NamedTuple):
-    """Signs of one cell that are not drawn in dots. ``shades`` run from little to much."""
+    """Signs of one cell that are not drawn in dots. ``more`` is for what was cut, ``forming`` for
+    the figure of a bar that is not complete. ``shades`` run from little to much."""
 
     limit: str
     above: str
     below: str
     more: str
+    forming: str
     shades: str
     missing: str
     here: str
 
 
-_UNICODE: Final = Signs("╌", "↑", "↓", "…", "░▒▓█", "·", "◂")
-_PLAIN: Final = Signs("=", "^", "v", "~", "-+*#", ".", "<")
+_UNICODE: Final = Signs("╌", "↑", "↓", "…", "~", "░▒▓█", "·", "◂")
+_PLAIN: Final = Signs("=", "^", "v", "~", "~", "-+*#", ".", "<")
 
 
 def form_of(glyphs: Glyphs) -> Form:

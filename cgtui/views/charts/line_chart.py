@@ -126,7 +126,7 @@ class _LineChart:
         found: list[Label] = []
         last = self._shown[-1]
         if last is not None:
-            text = words(last) + (self._signs.more if self._forming else "")
+            text = words(last) + (self._signs.forming if self._forming else "")
             strong = Role.STRONG if self._forming else role
             found.append(Label(_row(scale, last, height), text, strong))
         found += [self._limit_label(limit, words(limit.value)) for limit in limits]

@@ -66,6 +66,12 @@ def test_one_side_goes_up_and_the_other_down_on_one_scale() -> None:
     assert right == "   -###"
 
 
+def test_the_axis_lies_where_the_bars_are_longest() -> None:
+    assert "".join(row[0] for row in drawn([10.0, 0.0], [1.0, 0.0])) == "#####-:"
+    assert "".join(row[0] for row in drawn([1.0, 0.0], [10.0, 0.0])) == ":-#####"
+    assert "".join(row[0] for row in drawn([7.0, 0.0], [7.0, 0.0])) == "###-###"
+
+
 def test_a_missing_bar_has_no_axis_and_a_bar_of_zero_has() -> None:
     rows = drawn([1.0, None, 0.0, math.nan], [1.0, None, 0.0, None])
     axis = rows[3]
@@ -83,8 +89,8 @@ def test_a_small_amount_shows_even_in_a_bar_that_is_in_progress(form: Form) -> N
             list(bars), [0.0, 0.0], width=2, height=7, form=form, words=words, forming=True
         )
     )
-    assert rows[2][1] not in " ⠀"
-    assert rows[4][1] in " ⠀"
+    assert rows[4][1] not in " ⠀"
+    assert rows[6][1] in " ⠀"
 
 
 def test_the_bar_in_progress_is_hatched() -> None:
@@ -94,8 +100,8 @@ def test_the_bar_in_progress_is_hatched() -> None:
 
 def test_in_ascii_the_end_of_a_bar_fills_a_part_of_its_cell() -> None:
     rows = drawn([9.0, 1.0], [2.0, 0.0])
-    assert "".join(row[0] for row in rows) == "###-:  "
-    assert "".join(row[6] for row in rows) == "  .-   "
+    assert "".join(row[0] for row in rows) == ":####-#"
+    assert "".join(row[6] for row in rows) == "    :- "
 
 
 def test_sides_keep_their_colours_and_the_last_amounts_are_in_figures() -> None:
@@ -103,9 +109,9 @@ def test_sides_keep_their_colours_and_the_last_amounts_are_in_figures() -> None:
         [8.0, 4.0], [1.0, 2.0], width=30, height=7, form=Form.BRAILLE, words=words
     )
     assert texts(lines)[0].rstrip().endswith("8")
-    assert any(span.role is Role.LONG and span.text.strip() == "4" for span in lines[2])
-    assert any(span.role is Role.SHORT and span.text.strip() == "2" for span in lines[4])
-    assert not any(span.role is Role.SHORT for line in lines[:3] for span in line)
+    assert any(span.role is Role.LONG and span.text.strip() == "4" for span in lines[3])
+    assert any(span.role is Role.SHORT and span.text.strip() == "2" for span in lines[5])
+    assert not any(span.role is Role.SHORT for line in lines[:4] for span in line)
 
 
 def test_nothing_known_is_an_empty_field() -> None:

@@ -114,7 +114,7 @@ def test_the_bar_in_progress_is_marked_in_sign_and_figure() -> None:
     lines = line_chart(
         [1.0, 9.0, 5.0], width=30, height=5, form=Form.BRAILLE, words=words, forming=True
     )
-    assert any(span.role is Role.STRONG and "5…" in span.text for span in lines[2])
+    assert any(span.role is Role.STRONG and "5~" in span.text for span in lines[2])
 
 
 @pytest.mark.parametrize("form", FORMS)
