@@ -84,14 +84,15 @@ def log_call(record: CallRecord) -> None:
     """One HTTP attempt, or a hit of the cache, as a line of the log."""
     fields = {
         "endpoint": record.endpoint,
-        "path": record.path,
-        "params": dict(record.params),
         "http_status": record.http_status,
         "code": record.code,
         "class": record.error_class,
         "latency_ms": round(record.latency_ms, 1),
         "attempt": record.attempt,
         "cached": record.cached,
+        # The longest come last: a row of the screen is cut at its end.
+        "path": record.path,
+        "params": dict(record.params),
     }
     if record.error_class is None:
         _log.info("call", **fields)

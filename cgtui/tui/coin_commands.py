@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual.widget import AwaitMount
 
 from cgtui.monitor.coin.coin_detail import INTERVALS
 from cgtui.monitor.snapshot import Snapshot
+from cgtui.tui.keymap import Scope
+from cgtui.tui.navigation import Navigation
 from cgtui.tui.screens.house import HouseScreen
+from cgtui.views.ticker.board_order import own_order
 
 if TYPE_CHECKING:
     from cgtui.tui.port import MonitorPort
@@ -17,7 +20,7 @@ COIN = "coin"
 """The mode of the Coin screen."""
 
 
-class CoinCommands(App[Any], inherit_bindings=False):
+class CoinCommands(Navigation, inherit_bindings=False):
     """The application's actions about the coin in view. ``coin_shown`` is empty until one is
     chosen; the monitor reads it while its screen is the mode, and not a moment longer."""
 
@@ -25,15 +28,11 @@ class CoinCommands(App[Any], inherit_bindings=False):
     snapshot: Snapshot | None
     coin_shown: str = ""
     chart_interval: str = INTERVALS[0]
-    _came_from: str = ""
 
     def action_show_coin(self) -> None:
         """Screen 2: the coin under the cursor, else the one shown before, else the loudest."""
-        coin = self._under_cursor() or self.coin_shown or self._loudest()
-        if coin:
+        if coin := self._coin_to_show():
             self.open_coin(coin)
-        else:
-            self._say("no coin yet: nothing has been heard of any")
 
     def action_open_coin(self) -> None:
         """The coin under the cursor; without a cursor that of the biggest open heads-up."""
@@ -43,15 +42,11 @@ class CoinCommands(App[Any], inherit_bindings=False):
         else:
             self._say("no coin is picked: move to its row first")
 
-    def action_leave_coin(self) -> None:
-        """Back to where the coin was opened from."""
-        self.show_mode(self._came_from or self.DEFAULT_MODE)
-
     def action_next_coin(self, step: int) -> None:
         """The coin ``step`` places further on the board, around its ends."""
-        rows = () if self.snapshot is None else self.snapshot.coins
-        names = [row.coin for row in rows]
+        names = [] if self.snapshot is None else [row.coin for row in own_order(self.snapshot)]
         if not names:
+            self._say("the board has no coin yet")
             return
         at = names.index(self.coin_shown) + step if self.coin_shown in names else 0
         self._look(names[at % len(names)])
@@ -67,17 +62,23 @@ class CoinCommands(App[Any], inherit_bindings=False):
         self.monitor.refresh_coin()
         self._say("reading anew")
 
-    def show_mode(self, mode: str) -> None:
-        """Show a screen of its own; what lies over the present one is left first."""
-        while isinstance(screen := self.screen, HouseScreen) and screen.PASSING:
-            screen.dismiss()
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Whatever leads to the Coin screen and away from it: the monitor is told."""
         before = self.current_mode
         if mode == COIN and before != COIN:
-            self._came_from = before
             self.monitor.look_at(self.coin_shown, self.chart_interval)
         elif mode != COIN and before == COIN:
             self.monitor.look_at(None, self.chart_interval)
-        self.switch_mode(mode)
+        return super().switch_mode(mode)
+
+    async def show_scope(self, scope: Scope) -> bool:
+        """The Coin screen has a coin to show, or is not shown."""
+        if scope is Scope.COIN:
+            coin = self._coin_to_show()
+            if coin is None:
+                return False
+            self.coin_shown = coin
+        return await super().show_scope(scope)
 
     def open_coin(self, coin: str) -> None:
         """Show ``coin`` on its screen."""
@@ -93,6 +94,12 @@ class CoinCommands(App[Any], inherit_bindings=False):
         if isinstance(screen := self.screen, HouseScreen):
             screen.show_latest()
 
+    def _coin_to_show(self) -> str | None:
+        coin = self._under_cursor() or self.coin_shown or self._loudest()
+        if not coin:
+            self._say("no coin yet: nothing has been heard of any")
+        return coin or None
+
     def _under_cursor(self) -> str | None:
         screen = self.screen
         return screen.coin_under_cursor() if isinstance(screen, HouseScreen) else None
@@ -104,7 +111,7 @@ class CoinCommands(App[Any], inherit_bindings=False):
     def _loudest(self) -> str | None:
         if self.snapshot is None:
             return None
-        return self._biggest_open() or next((row.coin for row in self.snapshot.coins), None)
+        return self._biggest_open() or next((row.coin for row in own_order(self.snapshot)), None)
 
     def _say(self, text: str) -> None:
         self.clear_notifications()

@@ -27,8 +27,11 @@ def log_head() -> Line:
 
 
 def log_line(line: LogLine) -> Line:
-    """``21:14:07 warning  feed       BTC    disconnect reason=…``; cut at the screen's edge."""
-    fields = "".join(f" {key}={value}" for key, value in line.fields)
+    """``21:14:07 warning  feed       BTC    disconnect reason=…``; cut at the screen's edge.
+
+    Fields without a value are left to the full record.
+    """
+    fields = "".join(f" {key}={value}" for key, value in line.fields if value != "null")
     return (
         Span(f"{utc_time(line.at_ms)} ", Role.DIM),
         Span(fit(line.level, 8) + " ", level_role(line.level)),

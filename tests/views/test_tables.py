@@ -12,6 +12,7 @@ from cgtui.views.ticker.board import board_columns
 from cgtui.views.ticker.market import market_line
 from cgtui.views.ticker.tape import tape_columns, tape_line
 from tests.sample import NOW_MS, coin_row, snapshot, tape_row
+from tests.signal_sample import coin_signal, signals
 
 
 def tape_text(entry: TapeEntry, width: int = 60, glyphs: Glyphs = UNICODE) -> str:
@@ -65,11 +66,14 @@ def test_a_marker_fills_the_width() -> None:
     assert width_of(tape_line(marker, (), 60, UNICODE)) == 60
 
 
-def test_an_off_list_coin_is_marked_on_the_board() -> None:
-    columns = chosen(board_columns(snapshot(), 60, UNICODE), 60)
+def test_an_off_list_coin_that_crossed_its_floor_is_marked_on_the_board() -> None:
+    crossed = {coin: coin_signal(coin, adopted=True) for coin in ("XPL", "LAUNCHCOIN")}
+    known = snapshot(signals=signals(coins=crossed | {"PEPE": coin_signal("PEPE")}))
+    columns = chosen(board_columns(known, 60, UNICODE), 60)
     assert row_line(columns, coin_row("XPL", watched=False))[0].text.startswith("XPL*")
     assert row_line(columns, coin_row("BTC"))[0].text.startswith("BTC ")
     assert "*" in row_line(columns, coin_row("LAUNCHCOIN", watched=False))[0].text
+    assert row_line(columns, coin_row("PEPE", watched=False))[0].text.startswith("PEPE ")
 
 
 def test_a_price_from_the_feed_is_headed_as_such() -> None:

@@ -14,6 +14,7 @@ from cgtui.views.charts.spark import spark
 from cgtui.views.coin.coin_panels import moved_words
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import coarse_age, price
+from cgtui.views.ticker.board_order import own_order
 
 STALE_MS: Final = 180_000
 _SPACED: Final = 6
@@ -98,7 +99,7 @@ def _muted(snapshot: Snapshot, coin: str) -> list[Segment]:
 
 def _neighbours(snapshot: Snapshot, coin: str, glyphs: Glyphs) -> list[Segment]:
     """Where ``[`` and ``]`` lead to."""
-    names = [row.coin for row in snapshot.coins]
+    names = [row.coin for row in own_order(snapshot)]
     if coin not in names or len(names) < 2:
         return []
     at = names.index(coin)

@@ -10,6 +10,7 @@ from cgtui.views.cells import Role, Span, fit
 from cgtui.views.columns import Column, chosen
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, usd
+from cgtui.views.ticker.board_order import adopted_coins
 from cgtui.views.ticker.board_price import PRICE_WIDTH, moved, open_interest, price_cell, price_head
 from cgtui.views.ticker.board_spark import LEAST_CELLS, MOST_CELLS, spark_column
 from cgtui.views.ticker.board_state import coin_states
@@ -46,7 +47,7 @@ def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[Coi
     state_width = _ROOMY_STATE_WIDTH if width >= _ROOMY else _STATE_WIDTH
     state_of = coin_states(snapshot, state_width, glyphs)
     return (
-        Column("COIN", _COIN_WIDTH, _coin),
+        Column("COIN", _COIN_WIDTH, _coin(snapshot)),
         Column(price_head(snapshot), PRICE_WIDTH, price_of, rank=2, align="right"),
         Column("5m%", 5, moved(snapshot), rank=1, align="right"),
         _sum("L1m", lambda row: row.m1.long_usd, Role.LONG),
@@ -74,11 +75,18 @@ def _sum(
     return Column(head, 5, cell, rank=rank, align="right")
 
 
-def _coin(row: CoinRow) -> Span:
-    # Off-list coins are marked, so that a row that comes and goes explains itself.
-    if row.watched:
-        return Span(row.coin, Role.STRONG)
-    return Span(f"{fit(row.coin, _COIN_WIDTH - 1).rstrip()}*")
+def _coin(snapshot: Snapshot) -> Callable[[CoinRow], Span]:
+    adopted = adopted_coins(snapshot)
+
+    def cell(row: CoinRow) -> Span:
+        if row.watched:
+            return Span(row.coin, Role.STRONG)
+        if row.coin in adopted:
+            # Marked, so that a row that comes and goes explains itself.
+            return Span(f"{fit(row.coin, _COIN_WIDTH - 1).rstrip()}*")
+        return Span(row.coin, Role.DIM)
+
+    return cell
 
 
 def _last(row: CoinRow, now_ms: int) -> Span:

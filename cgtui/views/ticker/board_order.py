@@ -38,10 +38,10 @@ class BoardOrder:
         self._places: dict[str, int] = {}
 
     def rows(self, snapshot: Snapshot, sort: BoardSort) -> Sequence[CoinRow]:
-        """The board's coins by ``sort``; its own order is the snapshot's."""
+        """The board's coins by ``sort``."""
         if sort is BoardSort.OWN:
             self._sort = sort
-            return snapshot.coins
+            return own_order(snapshot)
         is_due = not 0 <= snapshot.now_ms - self._ranked_ms < RANK_EVERY_MS
         if sort is not self._sort or is_due:
             self._sort, self._ranked_ms = sort, snapshot.now_ms
@@ -49,6 +49,19 @@ class BoardOrder:
             self._places = {row.coin: place for place, row in enumerate(ranked)}
         last = len(self._places)
         return sorted(snapshot.coins, key=lambda row: self._places.get(row.coin, last))
+
+
+def own_order(snapshot: Snapshot) -> list[CoinRow]:
+    """The list, then the coins that crossed their floor, then whatever else was liquidated."""
+    adopted = adopted_coins(snapshot)
+    return sorted(snapshot.coins, key=lambda row: (not row.watched, row.coin not in adopted))
+
+
+def adopted_coins(snapshot: Snapshot) -> frozenset[str]:
+    """Off-list coins that crossed their floor and have not been quiet since."""
+    if snapshot.signals is None:
+        return frozenset()
+    return frozenset(one.coin for one in snapshot.signals.coins.values() if one.adopted)
 
 
 def filtered(rows: Sequence[CoinRow], wanted: TextFilter) -> Sequence[CoinRow]:

@@ -100,7 +100,8 @@ def _ended(episode: Episode | None, now_ms: int, glyphs: Glyphs) -> Span | None:
 
 def _at_rest(known: CoinSignal | None, *, watched: bool) -> Span:
     if not watched:
-        return Span("·off-list", Role.DIM)
+        # Of a coin that has not crossed its floor there is nothing to say.
+        return Span("·off-list" if known is not None and known.adopted else "", Role.DIM)
     if known is None:
         return Span("", Role.DIM)
     thin = min((known.long, known.short), key=_warmth)

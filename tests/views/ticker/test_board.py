@@ -124,6 +124,7 @@ def test_an_episode_that_ended_is_told_for_half_an_hour() -> None:
 
 def test_an_off_list_coin_and_a_thin_window_explain_themselves() -> None:
     assert state("XPL") == "·off-list"
+    assert state("XPL", coins={"XPL": coin_signal("XPL")}) == ""
     thin = {"BTC": coin_signal("BTC", long=threshold(samples=37))}
     assert state(open=(), closed=(), coins=thin) == "base 37/200"
 
