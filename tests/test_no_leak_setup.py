@@ -138,3 +138,21 @@ main()
         assert terminal.wait_for_end() == 1
         assert "internal error (RuntimeError)" in terminal.text
         assert_unseen(home, terminal, KEY)
+
+
+def test_a_key_for_this_run_is_written_nowhere(tmp_path: Path, simulator: Simulator) -> None:
+    environ = {**addresses(simulator), "COINGLASS_API_KEY": WRONG}
+    with Terminal([], tmp_path, columns=80, rows=24, environ=environ) as terminal:
+        terminal.wait_for("REFUSED")
+        terminal.press("3")
+        terminal.wait_for("new key")
+        terminal.press("K")
+        terminal.wait_for("ANOTHER COINGLASS API KEY")
+        terminal.press(pasted(KEY) + ENTER)
+        terminal.wait_for("takes the key")
+        terminal.press(",")
+        terminal.wait_for("given in this run")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert_unseen(tmp_path, terminal, KEY, WRONG)
+        assert not (tmp_path / "config.toml").exists()
