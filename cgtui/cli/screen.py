@@ -67,6 +67,7 @@ def _options_of(session: Session) -> Options:
         theme=ui.theme,
         clocks=ui.utc,
         sync=ui.sync,
+        diff=ui.diff,
         title=ui.title,
         bell=ui.bell,
         keys=session.keys,

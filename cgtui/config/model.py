@@ -179,6 +179,9 @@ class UiSettings(Section):
     sync: AutoSwitch = Field(
         default="auto", description="synchronised terminal output: auto, on or off"
     )
+    diff: AutoSwitch = Field(
+        default="auto", description="sending only the cells that changed: auto, on or off"
+    )
     utc: Times = Field(default="both", description="times shown: both, utc or local")
     title: Switch = Field(default=True, description="a confirmed alert in the terminal's title")
     bell: Switch = Field(default=False, description="the terminal's bell at a confirmed alert")

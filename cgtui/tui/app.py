@@ -18,6 +18,7 @@ from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.away import Away
 from cgtui.tui.coin_commands import CoinCommands
 from cgtui.tui.copying import Copying
+from cgtui.tui.drawing import Drawing
 from cgtui.tui.keymap import Scope, bindings, key_name
 from cgtui.tui.lifeline import Lifeline
 from cgtui.tui.look import Look
@@ -53,6 +54,7 @@ class CgtuiApp(
     Copying,
     Navigation,
     Lifeline,
+    Drawing,
     Look,
     App[int],
     inherit_bindings=False,
@@ -89,6 +91,7 @@ class CgtuiApp(
         rebind(self._bindings, self.keys)
         self.log_ring = log_ring
         self.wear(glyphs, options.theme, options.sync)
+        self.draw_by(options.diff)
         self.clocks = options.clocks
         self.snapshot: Snapshot | None = None
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)

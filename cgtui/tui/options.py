@@ -13,7 +13,7 @@ from cgtui.views.settings_rows import SettingsBoard
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``theme``, ``clocks`` (`ui.utc`), ``sync``, ``title`` and ``bell`` are as in the settings.
+    """``theme`` to ``bell`` are as in the settings; ``clocks`` is `ui.utc`.
 
     ``keys`` are those in force. ``data_dir`` is where a copied row is kept; ``None`` keeps none.
     ``settings`` gives all settings as they are now; without it they are not shown.
@@ -23,6 +23,7 @@ class Options:
     theme: str = "auto"
     clocks: str = "both"
     sync: str = "auto"
+    diff: str = "auto"
     title: bool = True
     bell: bool = False
     keys: Keys = field(default_factory=lambda: USUAL_KEYS)

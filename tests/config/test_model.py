@@ -42,6 +42,7 @@ TABLE = {
     "ui.glyphs": "unicode",
     "ui.mouse": True,
     "ui.sync": "auto",
+    "ui.diff": "auto",
     "ui.utc": "both",
     "ui.title": True,
     "ui.bell": False,
