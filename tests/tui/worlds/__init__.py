@@ -1,0 +1,1 @@
+"""Whole worlds for pictures of the screens: fixed data as rich as a busy evening's."""
