@@ -92,7 +92,10 @@ def wrapped(line: Line, width: int, indent: int) -> list[Line]:
     for span in line:
         for word in re.findall(r"\s+|\S+", span.text):
             length = cell_len(word)
-            if used + length > room and not word.isspace() and used:
+            if word.isspace() and used and used + length > room:
+                used = room  # blanks at a row's end are its end
+                continue
+            if used + length > room and used:
                 rows.append([Span(" " * indent)])
                 used, room = 0, width - indent
             if used or not word.isspace():

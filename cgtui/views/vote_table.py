@@ -67,13 +67,13 @@ def _number(vote: Vote, value: float | None) -> str:
     if vote.unit == "usd":
         return usd(value)
     if vote.unit == "pct":
-        return f"{value:+.{3 if vote.name is InputName.FUNDING else 1}f}%"
+        return f"{value:+z.{3 if vote.name is InputName.FUNDING else 1}f}%"
     return f"{value:.2f}"
 
 
 def _points(vote: Vote) -> Span:
     role = Role.BAD if vote.points < 0 else Role.GOOD if vote.points else Role.DIM
-    return Span(f"{vote.points:+.1f}" if vote.points else "0", role)
+    return Span(f"{vote.points:+z.1f}" if vote.points else "0", role)
 
 
 def _age(vote: Vote) -> Span:

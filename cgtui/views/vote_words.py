@@ -73,7 +73,7 @@ def _value(vote: Vote, reading: Reading, glyphs: Glyphs) -> str:
         case InputName.TAKER:
             return f"{_bare(vote.value, 2)}{_multiple(reading, glyphs)} "
         case InputName.OPEN_INTEREST:
-            return f"{vote.value:+.1f}% "
+            return f"{vote.value:+z.1f}% "
         case InputName.LIQUIDATIONS:
             return f"{usd(vote.value)} "
         case InputName.FUNDING:

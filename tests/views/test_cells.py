@@ -75,3 +75,10 @@ def test_the_more_important_part_comes_back_first() -> None:
         Segment(2, (Span("a very long reason"),), Segment(0, (Span("HELD"),))),
     ]
     assert "".join(span.text for span in joined(segments, 14, "|")) == "feed|utc|HELD"
+
+
+def test_blanks_at_a_rows_end_are_not_cut_with_an_ellipsis() -> None:
+    assert wrapped((Span("12345678  "), Span("next")), 9, 1) == [
+        (Span("12345678"),),
+        (Span(" "), Span("next")),
+    ]

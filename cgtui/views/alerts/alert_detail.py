@@ -64,7 +64,8 @@ def record_lines(record: AlertRecord, now_ms: int, width: int, glyphs: Glyphs) -
     if record.sent_at_ms is not None:
         took_s = (record.sent_at_ms - record.committed_at_ms) / 1000
         parts.append((f"sent after {age(took_s)}", Role.TEXT))
-    parts.append((f"{record.attempts} tries", Role.DIM))
+    tries = "try" if record.attempts == 1 else "tries"
+    parts.append((f"{record.attempts} {tries}", Role.DIM))
     parts += _notes(alert)
     if reason := reason_of(record):
         parts.append((reason, Role.WARN))

@@ -81,8 +81,9 @@ def delivery_columns(
     return _with_rest(columns, reason, width)
 
 
-def outcome_columns() -> tuple[Column[OutcomeRow], ...]:
-    """How price went on after alerts, by tier and verdict."""
+def outcome_columns(width: int) -> tuple[Column[OutcomeRow], ...]:
+    """How price went on after alerts, by tier and verdict; ``width`` is for all of it."""
+    result_width = min(22, max(16, (width - 29) // 3))
 
     def horizon(place: int) -> Callable[[OutcomeRow], Span]:
         return lambda row: _result(row.horizons[place])
@@ -91,16 +92,17 @@ def outcome_columns() -> tuple[Column[OutcomeRow], ...]:
         Column("TIER", 7, lambda row: tier_span(row.tier)),
         Column("VERDICT", 11, lambda row: Span(row.verdict)),
         Column("ALERTS", 6, lambda row: Span(str(row.alerts)), align="right"),
-        Column("AFTER 5 MIN", 16, horizon(0)),
-        Column("AFTER 15 MIN", 16, horizon(1)),
-        Column("AFTER 60 MIN", 16, horizon(2)),
+        Column("AFTER 5 MIN", result_width, horizon(0)),
+        Column("AFTER 15 MIN", result_width, horizon(1)),
+        Column("AFTER 60 MIN", result_width, horizon(2)),
     )
 
 
 def trip_columns(rows: Sequence[Trip], now_ms: int, width: int) -> tuple[Column[Trip], ...]:
     """The kill-switch's trips: since when, for whom, why, and what arms it again."""
     since = _moments([one.since_ms for one in rows], now_ms)
-    rearms_width = 24 if width >= 100 else 18
+    longest = max((len(one.rearms) for one in rows), default=0)
+    rearms_width = min(max(24, longest), width // 3) if width >= 100 else 18
     columns: tuple[Column[Trip], ...] = (
         Column("SINCE", since, lambda one: _moment(one.since_ms, now_ms)),
         Column("FOR", 6, lambda one: Span(age((now_ms - one.since_ms) / 1000)), align="right"),
@@ -208,7 +210,7 @@ def _result(result: HorizonResult) -> Span:
     lost = f" {result.missing}?" if result.missing else ""
     if result.median_pct is None or result.continuing_pct is None:
         return Span(f"-{lost}", Role.DIM)
-    return Span(f"{result.n}: {result.median_pct:+.2f}% {result.continuing_pct:.0f}%{lost}")
+    return Span(f"{result.n}: {result.median_pct:+z.2f}% {result.continuing_pct:.0f}%{lost}")
 
 
 def _degree_role(trip: Trip) -> Role:

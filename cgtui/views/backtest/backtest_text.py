@@ -163,7 +163,7 @@ def _horizon(one: HorizonResult) -> str:
     missing = f", {count(one.missing)} missing"
     if one.median_pct is None:
         return f"-{missing}"
-    return f"{one.median_pct:+.2f}% n {count(one.n)}{missing if one.missing else ''}"
+    return f"{one.median_pct:+z.2f}% n {count(one.n)}{missing if one.missing else ''}"
 
 
 def _thresholds(thresholds: Iterable[Threshold]) -> Iterator[str]:

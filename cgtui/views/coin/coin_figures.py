@@ -46,7 +46,7 @@ def share(value: float) -> str:
 
 def signed_pct(value: float, places: int = 1) -> str:
     """A change in percent: ``-1.4%``, ``+0.30%``."""
-    return f"{value:+.{places}f}%"
+    return f"{value:+z.{places}f}%"
 
 
 def old(seconds: float | None) -> str:

@@ -152,7 +152,7 @@ def _share(value: float | None, role: Role) -> Span:
 
 
 def _change(value: float | None, role: Role) -> Span:
-    return Span("-", Role.DIM) if value is None else Span(f"{value:+.1f}", role)
+    return Span("-", Role.DIM) if value is None else Span(f"{value:+z.1f}", role)
 
 
 def position_columns() -> tuple[Column[WalletPosition], ...]:
@@ -176,7 +176,7 @@ def _price(value: float | None) -> Span:
 def _distance(row: WalletPosition) -> Span:
     if row.distance_pct is None:
         return Span("-", Role.DIM)
-    text = f"{row.distance_pct:+.1f}%" if abs(row.distance_pct) < 99.95 else ">100%"
+    text = f"{row.distance_pct:+z.1f}%" if abs(row.distance_pct) < 99.95 else ">100%"
     return Span(text, Role.WARN if abs(row.distance_pct) <= NEAR_PCT else Role.TEXT)
 
 

@@ -121,7 +121,7 @@ def vote_span(state: InputState, glyphs: Glyphs) -> Span:
 
 def points_words(state: InputState) -> str:
     """What the vote adds to the score."""
-    return "" if state.vote is None else f"{state.vote.points:+.0f}"
+    return "" if state.vote is None else f"{state.vote.points:+z.0f}"
 
 
 def _name(state: InputState, glyphs: Glyphs) -> Line:

@@ -75,7 +75,7 @@ def _price(snapshot: Snapshot, coin: str, detail: CoinDetail | None) -> Line:
     if stale:
         spans.append(Span(f" {coarse_age(old_ms / 1000)} old", Role.WARN))
     elif now.change_5m_pct is not None:
-        spans.append(Span(f" {now.change_5m_pct:+.1f}% 5m"))
+        spans.append(Span(f" {now.change_5m_pct:+z.1f}% 5m"))
     return tuple(spans)
 
 

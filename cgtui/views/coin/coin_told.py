@@ -126,4 +126,8 @@ def _note(one: Told, glyphs: Glyphs) -> Span:
 def told_title(told: Sequence[Told]) -> str:
     """How many of each."""
     heads_ups = sum(isinstance(one.thing, Episode) for one in told)
-    return f"{heads_ups} heads-ups, {len(told) - heads_ups} messages"
+    messages = len(told) - heads_ups
+    return (
+        f"{heads_ups} {'heads-up' if heads_ups == 1 else 'heads-ups'}, "
+        f"{messages} {'message' if messages == 1 else 'messages'}"
+    )

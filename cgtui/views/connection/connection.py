@@ -95,13 +95,14 @@ def _pings(feed: FeedSnapshot, width: int, glyphs: Glyphs) -> list[Line]:
     known = [trip for trip in trips if trip is not None]
     worst = f" {glyphs.middot} worst {rtt(max(known))}" if known else ""
     missed = Span(
-        f" {glyphs.middot} missed {feed.missed_pongs}",
+        f" {glyphs.middot} missed {count(feed.missed_pongs)}",
         Role.WARN if feed.missed_pongs else Role.TEXT,
     )
+    sent = count(feed.pings)
     return [
         head("PING / PONG"),
         field("round trip", Span(f"{last}{worst}")),
-        field("pings", Span(f"{feed.pings} sent {glyphs.middot} {feed.pongs} pongs"), missed),
+        field("pings", Span(f"{sent} sent {glyphs.middot} {count(feed.pongs)} pongs"), missed),
         field("history", Span(sparkline(trips, glyphs.spark), Role.ACCENT)),
     ]
 

@@ -102,7 +102,7 @@ def _kind(kind: CallKind) -> tuple[Span, ...]:
     return (
         Span(fit("no answer" if status is None else f"HTTP {status}", 10), role),
         Span(fit("" if code is None or code == _OK else f"code {code}", 11), role),
-        Span("ok" if error is None else error, role),
+        Span("ok" if error is None else error.removesuffix("Error"), role),
     )
 
 

@@ -114,8 +114,8 @@ def _fund_columns() -> tuple[Column[EtfFund], ...]:
         Column("24h BTC", 8, lambda fund: _change(fund.change_24h_btc), align="right"),
         Column("7d BTC", 8, lambda fund: _change(fund.change_7d_btc), 1, "right"),
         Column("NAV", 8, lambda fund: _price(fund.net_asset_value_usd), 5, "right"),
-        Column("24h%", 5, lambda fund: _signed(fund.price_change_pct, "+.1f"), 4, "right"),
-        Column("PREM%", 5, lambda fund: _signed(fund.premium_discount_pct, "+.2f"), 2, "right"),
+        Column("24h%", 5, lambda fund: _signed(fund.price_change_pct, "+z.1f"), 4, "right"),
+        Column("PREM%", 5, lambda fund: _signed(fund.premium_discount_pct, "+z.2f"), 2, "right"),
         Column("VOLUME", 6, lambda fund: _usd(fund.volume_usd), 6, "right"),
         Column("AS OF", 10, lambda fund: Span(fund.holding_date or "-", Role.DIM), rank=7),
     )

@@ -92,7 +92,7 @@ def _fitting(value: float, mark: str) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{value:+.1f}" if abs(value) < 99.95 else f"{value:+.0f}"
+    return f"{value:+z.1f}" if abs(value) < 99.95 else f"{value:+z.0f}"
 
 
 def _signal(snapshot: Snapshot, row: CoinRow) -> CoinSignal | None:

@@ -70,6 +70,12 @@ def test_a_stale_price_says_how_old_it_is() -> None:
     assert cells(taken, coin_row("BTC"))["5m%"] == ">5m"
 
 
+def test_a_move_that_rounds_to_nothing_has_no_minus() -> None:
+    still = PriceNow(112_480.0, "rest", NOW_MS, -0.04)
+    taken = snapshot(signals=signals(coins={"BTC": coin_signal("BTC", price=still)}))
+    assert cells(taken, coin_row("BTC"))["5m%"] == "+0.0"
+
+
 def test_the_board_drops_hours_then_open_interest_then_the_shorts_of_a_minute() -> None:
     assert heads(120)[:11] == [
         *["COIN", "PX", "5m%", "L1m", "S1m", "L5m", "S5m", "L1h", "S1h", "OI15%", "STATE"]
