@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from cgtui.cli.credentials import CredentialDesk
 from cgtui.cli.errors import FAILED, USAGE, exit_code_of
-from cgtui.cli.first_run import ask_for_key
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import NoKeyError, Session, open_session
-from cgtui.cli.settings_board import settings_board
+from cgtui.monitor.late_monitor import LateMonitor
 from cgtui.monitor.source import Mode
 from cgtui.tui.app import CgtuiApp
-from cgtui.tui.first_run import DEMO, LIVE
 from cgtui.tui.options import Options
 from cgtui.views.glyphs import glyphs_for
+
+if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
+    from cgtui.views.settings_rows import SettingsBoard
 
 _NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `cgtui watch`"
 
@@ -32,6 +33,9 @@ def open_screen(options: RunOptions, environ: Mapping[str, str]) -> int:
         return _run(options, environ)
     except NoKeyError as error:
         no_key = error
+    from cgtui.cli.first_run import ask_for_key  # noqa: PLC0415 - nobody needs it twice
+    from cgtui.tui.first_run import DEMO, LIVE  # noqa: PLC0415 - as above
+
     wish = ask_for_key(options, environ, USAGE)
     if wish.what == DEMO:
         return _run(replace(options, demo=True), environ)
@@ -45,9 +49,13 @@ def _run(
     options: RunOptions, environ: Mapping[str, str], given: Mapping[str, str] | None = None
 ) -> int:
     with open_session(options, environ, given) as session:
+
+        def late(on_snapshot: Callable[[Snapshot], None]) -> LateMonitor:
+            return LateMonitor(lambda: session.make_monitor(on_snapshot))
+
         ui = session.settings.ui
         app = CgtuiApp(
-            session.make_monitor,
+            late,
             log_ring=session.log_ring,
             glyphs=glyphs_for(ui.glyphs),
             options=_options_of(session),
@@ -61,8 +69,16 @@ def _run(
 
 
 def _options_of(session: Session) -> Options:
+    from cgtui.cli.credentials import CredentialDesk  # noqa: PLC0415 - see open_screen
+
     ui, mode = session.settings.ui, session.source.mode
     desk = CredentialDesk(session.loaded, session.paths, session.redactor)
+
+    def settings() -> SettingsBoard:
+        from cgtui.cli.settings_board import settings_board  # noqa: PLC0415 - for its screen
+
+        return settings_board(session.loaded, session.keys, session.paths, mode, desk.origins)
+
     return Options(
         theme=ui.theme,
         clocks=ui.utc,
@@ -72,8 +88,6 @@ def _options_of(session: Session) -> Options:
         bell=ui.bell,
         keys=session.keys,
         data_dir=session.paths.data_dir,
-        settings=lambda: settings_board(
-            session.loaded, session.keys, session.paths, mode, desk.origins
-        ),
+        settings=settings,
         credentials=desk if mode is Mode.LIVE else None,
     )

@@ -9,19 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cgtui.cli.checklist_session import checklist_setup
+from cgtui.cli.access import Access
 from cgtui.cli.run_options import RunOptions
-from cgtui.cli.signal_session import Access, signal_setup
 from cgtui.clock import SystemClock
-from cgtui.coinglass.frame_queue import FrameQueue
-from cgtui.coinglass.stream import LiquidationStream
-from cgtui.coinglass.stream_config import StreamConfig
 from cgtui.config import ConfigError, Loaded, Origin, OriginKind, Settings, load_settings
 from cgtui.logging import configure_logging
-from cgtui.monitor.events import MonitorEvent
-from cgtui.monitor.monitor import Monitor
-from cgtui.monitor.monitor_config import MonitorConfig
-from cgtui.monitor.signal.signal_setup import SignalSetup
 from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
 from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
 from cgtui.paths import Paths, resolve_paths
@@ -31,7 +23,11 @@ from cgtui.tui.keymap import Keys
 from cgtui.tui.keys_in_force import keys_in_force
 
 if TYPE_CHECKING:
+    from cgtui.coinglass.stream_config import StreamConfig
     from cgtui.log_ring import LogRing
+    from cgtui.monitor.events import MonitorEvent
+    from cgtui.monitor.monitor import Monitor
+    from cgtui.monitor.signal.signal_setup import SignalSetup
     from cgtui.simulator.recorder import TapeRecorder
 
 
@@ -41,7 +37,7 @@ class NoKeyError(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Everything a command needs to run the monitor."""
+    """Everything a command needs to run the monitor. ``stack`` closes what it opens."""
 
     settings: Settings
     loaded: Loaded
@@ -51,8 +47,8 @@ class Session:
     redactor: Redactor
     log_ring: LogRing
     access: Access
-    signals: SignalSetup
     recorder: TapeRecorder | None
+    stack: ExitStack
 
     def make_monitor(
         self,
@@ -64,8 +60,17 @@ class Session:
     ) -> Monitor:
         """A monitor of this session's source, reporting to the callbacks on its own thread.
 
-        ``drills`` and ``proves_reconnect`` are for an acceptance run: see `ChecklistSetup`.
+        Once a session: it opens the journal. May be called from any thread, but must have returned
+        before the session ends. ``drills`` and ``proves_reconnect`` are for an acceptance run: see
+        `ChecklistSetup`.
         """
+        # Half a second of imports; the screen makes its monitor after its first paint.
+        from cgtui.cli.checklist_session import checklist_setup  # noqa: PLC0415
+        from cgtui.coinglass.frame_queue import FrameQueue  # noqa: PLC0415
+        from cgtui.coinglass.stream import LiquidationStream  # noqa: PLC0415
+        from cgtui.monitor.monitor import Monitor  # noqa: PLC0415
+        from cgtui.monitor.monitor_config import MonitorConfig  # noqa: PLC0415
+
         queue = FrameQueue()
         stream = LiquidationStream(
             _stream_config(self.settings, self.source),
@@ -84,7 +89,7 @@ class Session:
             on_snapshot=on_snapshot,
             on_event=on_event,
             recording=self._recording,
-            signals=self.signals,
+            signals=self.signals(),
             checklist=checklist_setup(
                 self.settings,
                 self.source,
@@ -93,6 +98,12 @@ class Session:
                 proves_reconnect=proves_reconnect,
             ),
         )
+
+    def signals(self) -> SignalSetup:
+        """What its signals are set up with, a journal that the session closes among it."""
+        from cgtui.cli.signal_session import signal_setup  # noqa: PLC0415 - see make_monitor
+
+        return signal_setup(self.settings, self.source, self.access, self.paths, self.stack)
 
     def _recording(self) -> RecordingSnapshot | None:
         recorder = self.recorder
@@ -128,8 +139,8 @@ def open_session(
             redactor=redactor,
             log_ring=log_ring,
             access=access,
-            signals=signal_setup(settings, source, access, paths, stack),
             recorder=_open_recorder(options.record, stack),
+            stack=stack,
         )
 
 
@@ -263,6 +274,8 @@ def _open_recorder(path: Path | None, stack: ExitStack) -> TapeRecorder | None:
 
 
 def _stream_config(settings: Settings, source: Source) -> StreamConfig:
+    from cgtui.coinglass.stream_config import StreamConfig  # noqa: PLC0415 - see make_monitor
+
     return StreamConfig(
         url=source.ws_url,
         channel=settings.stream.channel,

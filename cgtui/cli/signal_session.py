@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cgtui.cli.access import Access
 from cgtui.cli.signal_params import signal_params
 from cgtui.config import Settings
 from cgtui.monitor.signal.signal_setup import DeliverySetup, SignalSetup
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from cgtui.coinglass.rest_types import OnCall
     from cgtui.journal.journal import Journal
     from cgtui.monitor.rest.rest_desk import RestSetup
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """What a source lets in: the API key, and the bot and chat that its messages go to."""
-
-    api_key: str = field(repr=False)
-    bot_token: str | None = field(default=None, repr=False)
-    chat_id: str | None = None
 
 
 def signal_setup(

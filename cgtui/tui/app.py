@@ -27,14 +27,8 @@ from cgtui.tui.navigation import Navigation
 from cgtui.tui.options import Options
 from cgtui.tui.port import MakeMonitor, MonitorPort
 from cgtui.tui.rebinding import rebind
-from cgtui.tui.screens.alerts import AlertsScreen
-from cgtui.tui.screens.checklist import ChecklistScreen
-from cgtui.tui.screens.coin import CoinScreen
-from cgtui.tui.screens.connection import ConnectionScreen
-from cgtui.tui.screens.etf import EtfScreen
 from cgtui.tui.screens.house import HouseScreen
-from cgtui.tui.screens.log import LogScreen
-from cgtui.tui.screens.settings import SettingsScreen
+from cgtui.tui.screens.later import later
 from cgtui.tui.screens.ticker import TickerScreen
 from cgtui.tui.terminal import TerminalDriver
 from cgtui.tui.title import TerminalTitle
@@ -65,13 +59,13 @@ class CgtuiApp(
     CSS_PATH = "app.tcss"
     MODES: ClassVar = {
         "ticker": TickerScreen,
-        "coin": CoinScreen,
-        "connection": ConnectionScreen,
-        "checklist": ChecklistScreen,
-        "alerts": AlertsScreen,
-        "etf": EtfScreen,
-        "log": LogScreen,
-        "settings": SettingsScreen,
+        "coin": later("coin", "CoinScreen"),
+        "connection": later("connection", "ConnectionScreen"),
+        "checklist": later("checklist", "ChecklistScreen"),
+        "alerts": later("alerts", "AlertsScreen"),
+        "etf": later("etf", "EtfScreen"),
+        "log": later("log", "LogScreen"),
+        "settings": later("settings", "SettingsScreen"),
     }
     DEFAULT_MODE = "ticker"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.EVERYWHERE)
@@ -109,7 +103,9 @@ class CgtuiApp(
         self.put_on()
         self.hold()
         self.set_interval(0.5, self._look_around)
-        self._run_monitor()
+        # Loading what it needs takes half a second of the interpreter: first something is seen,
+        # which takes two refreshes, the second with what the layout has room for.
+        self.call_after_refresh(self.call_after_refresh, self._run_monitor)
 
     @work(thread=True, exit_on_error=False, group="monitor")
     def _run_monitor(self) -> None:

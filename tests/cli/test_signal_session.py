@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from cgtui.cli.access import Access
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import open_session
 from cgtui.cli.signal_params import signal_params
-from cgtui.cli.signal_session import Access, signal_setup
+from cgtui.cli.signal_session import signal_setup
 from cgtui.clock import SystemClock
 from cgtui.config import Settings, load_settings
 from cgtui.journal.reader import JournalReader
@@ -126,7 +127,7 @@ def test_no_secret_is_in_any_repr(tmp_path: Path, stack: ExitStack) -> None:
 def test_a_demo_takes_nothing_of_the_persons_own(tmp_path: Path) -> None:
     environ = PERSONS | {"CGTUI_HOME": str(tmp_path), "CGTUI_ALERTS__COMMAND": "true"}
     with open_session(RunOptions(demo=True, speed=10.0), environ) as session:
-        delivery, rest = session.signals.delivery, session.signals.rest
+        delivery, rest = session.signals().delivery, session.signals().rest
         assert delivery.make_bot is not None
         assert delivery.make_bot().is_on_loopback
         assert delivery.chat_id != "424242"
@@ -135,8 +136,8 @@ def test_a_demo_takes_nothing_of_the_persons_own(tmp_path: Path) -> None:
         assert session.access.api_key not in SECRETS
         assert rest is not None
         assert session.source.rest_url.startswith("http://127.0.0.1:")
-        assert session.signals.inputs is InputsMode.REST
-        assert session.signals.journal.path.name == "journal-demo.db"
+        assert session.signals().inputs is InputsMode.REST
+        assert session.signals().journal.path.name == "journal-demo.db"
         for secret in (*SECRETS, session.access.api_key, session.access.bot_token or "?"):
             assert secret not in repr(session)
 
@@ -165,7 +166,7 @@ def tape(tmp_path: Path) -> Path:
 def test_a_plain_replay_has_no_rest_no_bot_and_says_why(tmp_path: Path, tape: Path) -> None:
     environ = PERSONS | {"CGTUI_HOME": str(tmp_path / "home")}
     with open_session(RunOptions(replay=tape, speed=100.0), environ) as session:
-        signals = session.signals
+        signals = session.signals()
         assert signals.inputs is InputsMode.NONE
         assert (signals.rest, signals.delivery.make_bot) == (None, None)
         assert signals.delivery.forbidden == "a replay sends nothing"
@@ -177,7 +178,7 @@ def test_simulated_inputs_reach_the_simulator_alone(tmp_path: Path, tape: Path) 
     environ = PERSONS | {"CGTUI_HOME": str(tmp_path / "home")}
     options = RunOptions(replay=tape, speed=100.0, inputs_simulated=True)
     with open_session(options, environ) as session:
-        signals = session.signals
+        signals = session.signals()
         assert signals.inputs is InputsMode.SIMULATED
         assert signals.rest is not None
         assert signals.delivery.make_bot is not None
@@ -192,7 +193,7 @@ def test_each_replay_begins_a_journal_of_its_own_and_keeps_the_last(
     environ = {"CGTUI_HOME": str(tmp_path / "home")}
     for number in (1, 2):
         with open_session(RunOptions(replay=tape, speed=100.0), environ) as session:
-            journal = session.signals.journal
+            journal = session.signals().journal
             assert journal.outcomes() == []
             row = OutcomeRow(
                 f"a{number}", "BTC", "LONG", "large", "CONFIRMED", 5, 1.0, 0.0, 0.0, 1, "rest"
@@ -208,7 +209,7 @@ def test_a_demos_journal_goes_on_from_run_to_run(tmp_path: Path) -> None:
     environ = {"CGTUI_HOME": str(tmp_path)}
     for expected in (None, 7):
         with open_session(RunOptions(demo=True), environ) as session:
-            journal = session.signals.journal
+            journal = session.signals().journal
             assert journal.get_state("x") == expected
             journal.set_state("x", 7).result(10)
 

@@ -104,8 +104,13 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     def show_latest(self) -> None:
         """Repaint from the newest snapshot there is."""
-        if self.house.snapshot is not None and self.is_mounted:
+        if not self.is_mounted:
+            return
+        if self.house.snapshot is not None:
             self.show(self.house.snapshot)
+        elif not self._too_small():
+            self.query_one("#status", Bar).show((Span(" cgtui: starting", Role.HEAD),))
+            self.query_one("#footer", Bar).show(self.footer(self.size.width))
 
     def _too_small(self) -> bool:
         width, height = self.size
