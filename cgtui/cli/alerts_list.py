@@ -32,6 +32,9 @@ _HEADS: Final = (
 )
 
 
+_OTHERS: Final = "; --mode demo or --mode replay lists those of the simulator or a tape"
+
+
 def list_alerts(
     environ: Mapping[str, str], mode: str, *, limit: int, since_s: float | None, as_json: bool
 ) -> int:
@@ -58,7 +61,7 @@ def _table(records: Sequence[AlertRecord], mode: str) -> Iterator[str]:
     if mode != "live":
         yield f"{mode.upper()}: not the market"
     if not records:
-        yield "no alerts"
+        yield "no alerts" + (_OTHERS if mode == "live" else "")
         return
     yield " ".join(fit(head, width) for head, width in _HEADS).rstrip()
     for record in records:

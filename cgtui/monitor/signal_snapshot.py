@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cgtui.coinglass.rest_stats import RestStats
 from cgtui.signals.alert import AlertKind, AlertRecord, PriceNow
@@ -29,6 +29,17 @@ class InputsMode(StrEnum):
     REST = "rest"
     SIMULATED = "simulated"
     NONE = "no inputs"  # a replay: episodes are shown and nothing is sent
+
+
+SWITCHED_OFF: Final = ("", "switched off")
+"""Reasons for Telegram to be off that are a person's own wish and need no other word."""
+_CHOSEN: Final = (
+    *SWITCHED_OFF,
+    "no bot token",
+    "no chat id",
+    "features.telegram is off",
+    "a replay sends nothing",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,11 @@ class TelegramState:
     last_message_id: int | None = None
     last_error: str = ""
     paused_s: float = 0.0
+
+    @property
+    def off_by_choice(self) -> bool:
+        """Off because somebody chose or set so: worth a word, but no alarm. Else it failed."""
+        return self.reason in _CHOSEN
 
 
 @dataclass(frozen=True, slots=True)

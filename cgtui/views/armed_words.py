@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from cgtui.monitor.signal_snapshot import (
+    SWITCHED_OFF,
     ArmedState,
     InputsMode,
     SignalsSnapshot,
@@ -14,17 +13,6 @@ from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.signals.trip import Degree, Trip
 from cgtui.views.cells import Role, Segment, Span, fit
-
-SWITCHED_OFF: Final = ("", "switched off")
-"""Reasons for Telegram to be off that are a person's own wish and need no other word."""
-CHOSEN: Final = (
-    *SWITCHED_OFF,
-    "no bot token",
-    "no chat id",
-    "features.telegram is off",
-    "a replay sends nothing",
-)
-"""Reasons that somebody chose or set: worth a word, but no alarm. Any other is one."""
 
 _LEAST_REASON = 16
 
@@ -86,7 +74,7 @@ def _telegram(telegram: TelegramState, armed: ArmedState, room: int) -> Segment:
     if not telegram.on:
         own_wish = telegram.reason in SWITCHED_OFF
         why = "alerts only recorded" if own_wish else _cut(telegram.reason, room)
-        role = Role.WARN if telegram.reason in CHOSEN else Role.ALARM
+        role = Role.WARN if telegram.off_by_choice else Role.ALARM
         return Segment(3, (Span(f"TG OFF: {why}", role),), Segment(0, (Span("TG OFF", role),)))
     if held_trips(armed, Degree.DELIVERY):
         short = Segment(0, (Span("TG UNSENT", Role.ALARM),))

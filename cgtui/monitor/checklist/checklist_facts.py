@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from cgtui.checklist.facts import (
     CoinLimits,
@@ -21,16 +20,6 @@ from cgtui.signals.alert import AlertRecord
 from cgtui.signals.inputs import InputName
 from cgtui.signals.params import SignalParams, VoteParams
 from cgtui.signals.trip import Trip
-
-CHOSEN_OFF: Final = (
-    "",
-    "switched off",
-    "no bot token",
-    "no chat id",
-    "features.telegram is off",
-    "a replay sends nothing",
-)
-"""Reasons for Telegram to be off that somebody chose or set. Any other is a failure."""
 
 
 def source_facts(source: Source, inputs: InputsMode) -> SourceFacts:
@@ -119,7 +108,7 @@ def delivery_facts(
     return DeliveryFacts(
         telegram_on=telegram.on,
         off_reason=telegram.reason,
-        chosen_off=telegram.reason in CHOSEN_OFF,
+        chosen_off=telegram.off_by_choice,
         pending=telegram.pending,
         oldest_unsent_s=telegram.oldest_unsent_s,
         unsent_limit_s=params.hold.unsent_s,

@@ -6,7 +6,6 @@ from typing import Final
 
 from cgtui.monitor.signal_snapshot import SeedState, SignalsSnapshot
 from cgtui.signals.canary import CanaryState
-from cgtui.views.armed_words import CHOSEN
 from cgtui.views.blocks import LABEL, field, head
 from cgtui.views.cells import BLANK, Line, Role, Span, fit, wrapped
 from cgtui.views.glyphs import Glyphs
@@ -37,7 +36,7 @@ def _telegram(signals: SignalsSnapshot, width: int, glyphs: Glyphs) -> list[Line
     state = Span("on", Role.GOOD)
     if not telegram.on:
         why = f": {telegram.reason}" if telegram.reason else ""
-        role = Role.WARN if telegram.reason in CHOSEN else Role.ALARM
+        role = Role.WARN if telegram.off_by_choice else Role.ALARM
         state = Span(f"off{why}; alerts are only recorded", role)
     lines = [head("TELEGRAM"), *wrapped(field("state", state), width, LABEL)]
     unsent = f"{telegram.pending}"

@@ -11,7 +11,7 @@ from cgtui.coinglass.rest_stats import RestStats
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Degree, Trip
-from cgtui.views.armed_words import CHOSEN, held_trips, kept_coins
+from cgtui.views.armed_words import held_trips, kept_coins
 from cgtui.views.cells import Line, Role, Span, fit
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
@@ -96,7 +96,7 @@ def _signals(snapshot: Snapshot) -> Iterator[_Trouble]:
     if signals.starved and signals.rest is not None:
         yield _starved(signals.starved, signals.rest)
     telegram = signals.telegram
-    if not telegram.on and telegram.reason not in CHOSEN:
+    if not telegram.on and not telegram.off_by_choice:
         yield _Trouble(f"Telegram is off: {telegram.reason}", "alerts are only recorded")
     # A coin that is only degraded is told on the board; it comes and goes.
     if some and armed.word == "HELD":

@@ -5,7 +5,6 @@ import pytest
 from cgtui.monitor.signal_snapshot import ArmedState, InputsMode, JournalState, TelegramState
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Cause, Degree
-from cgtui.views.armed_words import CHOSEN
 from cgtui.views.cells import Role, width_of
 from cgtui.views.glyphs import UNICODE
 from cgtui.views.ticker.banner import banner_line
@@ -54,7 +53,7 @@ def test_telegram_that_went_off_by_itself_is_told_and_a_persons_choice_is_not() 
     lost = TelegramState(on=False, reason="chat not found")
     text = banner(snapshot(signals=signals(telegram=lost)))
     assert "Telegram is off: chat not found; alerts are only recorded" in text
-    for reason in CHOSEN:
+    for reason in ("", "switched off", "no bot token", "no chat id", "a replay sends nothing"):
         off = TelegramState(on=False, reason=reason)
         assert banner(snapshot(signals=signals(telegram=off))) == ""
 
