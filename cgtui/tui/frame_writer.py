@@ -85,7 +85,6 @@ class FrameWriter:
             if row[x:end] != fresh:
                 columns += [x + column for column in changed_columns(row[x:end], fresh)]
                 row[x:end] = fresh
-                _tidy(row, x, end)
         if columns:
             composed = self._cells.composed
             if composed and not (composed.isdisjoint(before) and composed.isdisjoint(row)):
@@ -117,17 +116,6 @@ class FrameWriter:
                 self._pens.clear()
             known = self._pens[style] = pen_of(Strip.render_ansi(style, self._colours))
         return known
-
-
-def _tidy(row: list[Cell | None], x: int, end: int) -> None:
-    """A sign of two cells that has lost one of them has lost the other."""
-    left = row[x - 1] if x else None
-    if left is not None and left.tail not in (None, row[x]):
-        row[x - 1] = None
-    right = row[end] if end < len(row) else None
-    last = row[end - 1]
-    if right is not None and right.is_tail and (last is None or last.tail is not right):
-        row[end] = None
 
 
 def _changed_strips(update: ChopsUpdate) -> Iterator[tuple[int, Strips]]:

@@ -64,6 +64,21 @@ def test_a_sign_of_two_cells_is_never_begun_in_its_middle() -> None:
     assert changed("abc", "漢d") == "\x1b[1H漢\x1b[3Gd"
 
 
+def painted(text: str, column: int) -> str:
+    brush = Brush()
+    brush.paint(0, [column], Cells().of(text, PLAIN))
+    return brush.finish()
+
+
+def test_half_a_sign_is_written_with_its_other_half() -> None:
+    assert painted("a漢字", 4) == painted("a漢字", 3) == "\x1b[1;4H字"
+
+
+def test_where_a_joined_sign_may_turn_out_narrow_nothing_of_before_is_left() -> None:
+    assert painted("a❤\ufe0f", 1) == "\x1b[1;2H  \x1b[2G❤\ufe0f"
+    assert painted("ae\u0301", 1) == "\x1b[1;2He\u0301"
+
+
 def test_equal_text_makes_the_same_cells_until_there_are_too_many() -> None:
     cells = Cells()
     assert cells.of("漢a e\u0301", RED) == cells.of("漢a e\u0301", RED)
