@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FILE_NAME: Final = "copied.txt"
 LONGEST_CHARS: Final = 2000
 _NO_ROW: Final = "no row is picked: move to it first"
+_NO_ROWS: Final = "there are no rows to copy here"
 
 
 def plain_text(line: Line) -> str:
@@ -61,6 +62,10 @@ class Copying(App[Any], inherit_bindings=False):
             text = f"{taken.mode} {clean(taken.label, 80)}: {text}"
         self.copy_to_clipboard(text)
         self.run_worker(lambda: self._keep(text), group="copying", thread=True, exit_on_error=False)
+
+    def tell_no_rows(self) -> None:
+        """What is shown has no rows: moving about would not help."""
+        self._told(_NO_ROWS, "warning")
 
     def _keep(self, text: str) -> None:
         """On a thread of its own: a disk may hang."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from cgtui.tui.key_names import is_text
 from cgtui.tui.keymap import USUAL_KEYS, Action, Keys, Scope, actions_in, key_name
-from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, fit, joined, wrapped
+from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, fit, joined, width_of, wrapped
 
 _SCREENS_RANK: Final = 5
 """From here on the screens' names give way to the short form that only counts their keys."""
 _NAMES_FROM: Final = 100
+_AS_THEY_ARE: Final = ("enter", "escape", "ctrl+u")
+"""Keys that a form or a line to type in has by itself."""
 _NOTES: Final = (
     "Any key can be changed in config.toml, under [keys] and by the action's name:"
     ' "ticker.pause" = "p", or a list of keys. `cgtui config show` has all the names.',
@@ -21,13 +24,18 @@ _NOTES: Final = (
 
 
 def footer_line(
-    scopes: Iterable[Scope], width: int, lead: Sequence[Segment] = (), keys: Keys = USUAL_KEYS
+    scopes: Iterable[Scope],
+    width: int,
+    lead: Sequence[Segment] = (),
+    keys: Keys = USUAL_KEYS,
+    *,
+    without: Container[str] = (),
 ) -> Line:
     """The footer: ``keys`` are those in force; the less used ones are dropped when narrow.
 
-    ``lead`` stands before them.
+    ``lead`` stands before them; actions with a name in ``without`` are left out.
     """
-    actions = [action for action in actions_in(scopes) if action.footer]
+    actions = [one for one in actions_in(scopes) if one.footer and one.name not in without]
     screens = [action for action in actions if _shows_a_screen(action)]
     segments = [
         *lead,
@@ -39,6 +47,34 @@ def footer_line(
         ),
     ]
     return (Span(" "), *joined(segments, width - 1, "  "))
+
+
+def key_at(line: Line, column: int, scopes: Iterable[Scope], keys: Keys) -> str | None:
+    """The key of ``scopes`` whose name, or the word after it, stands at ``column`` of a footer."""
+    known = {key_name(key): key for action in actions_in(scopes) for key in keys[action.name]}
+    known |= {key_name(key): key for key in _AS_THEY_ARE}
+    found, until = None, 0
+    for span in line:
+        until += width_of([span])
+        if span.role is Role.ACCENT:
+            found = known.get(span.text)
+        elif span.role is not Role.DIM:
+            found = None
+        if column < until:
+            return found if span.text[column - until :].strip() else None
+    return None
+
+
+def typing_footer(does: Iterable[tuple[str, str]], keys: Keys) -> Line:
+    """The footer where letters are text: ``does`` is what keys do that stay as they are, and
+    after them come those in force, and not letters, that move."""
+    line: list[Span] = [Span(" ")]
+    moving = [
+        key_name(key) for name in ("list.down", "list.up") for key in keys[name] if not is_text(key)
+    ]
+    for key, text in (*does, *([(" ".join(moving), "move")] if moving else [])):
+        line += [Span(key, Role.ACCENT), Span(f" {text}  ", Role.DIM)]
+    return tuple(line)
 
 
 def _shows_a_screen(action: Action) -> bool:

@@ -65,6 +65,21 @@ def _character(name: str) -> str | None:
     return character if _of_character(character) == name else None
 
 
+def character_of(key: str) -> str | None:
+    """What a key types, as Textual has its name: ``?`` of ``question_mark``; ``None`` for one
+    that types nothing."""
+    if key == "space":
+        return " "
+    if len(key) == 1:
+        return key
+    return None if "+" in key or key in _NAMED else _character(key)
+
+
+def is_text(key: str) -> bool:
+    """Whether a key is taken as text where text is typed."""
+    return character_of(key) is not None
+
+
 def canonical(text: str) -> str | None:
     """The key that ``text`` names (``?``, ``question_mark``, ``ctrl+k``, ``f5``), as Textual has
     it; ``None`` where there is no such key."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from textual.app import App
+from textual.widget import AwaitMount
 
 from cgtui.tui.keymap import Action, Scope
 from cgtui.tui.options import Options
@@ -14,12 +15,19 @@ from cgtui.tui.screens.palette import PaletteScreen
 from cgtui.tui.setup.key_screen import KeyScreen
 from cgtui.views.settings_rows import SettingsBoard
 
+_ASIDE: Final = frozenset([Scope.COIN.value, Scope.SETTINGS.value])
+"""Screens that are looked at in passing: Esc leads back to the one they were shown from."""
+
 
 class Navigation(App[Any], inherit_bindings=False):
     """The application's actions that show something else."""
 
     options: Options
     theme_given: str | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Textual's own
+        super().__init__(*args, **kwargs)
+        self._came_from: dict[str, str] = {}
 
     def action_show_ticker(self) -> None:
         """Screen 1."""
@@ -64,10 +72,17 @@ class Navigation(App[Any], inherit_bindings=False):
             board = board.with_given("ui.theme", self.theme_given)
         return board
 
-    def show_mode(self, mode: str) -> None:
+    def show_mode(self, mode: str) -> AwaitMount:
         """Show a screen by its name; one that lies over another is left first."""
         self.leave_passing()
-        self.switch_mode(mode)
+        if mode in _ASIDE and mode != self.current_mode:
+            self._came_from[mode] = self.current_mode
+        return self.switch_mode(mode)
+
+    def go_back(self) -> None:
+        """From a screen looked at in passing to the one before, from any other to the first."""
+        # Forgotten once it is used: two such screens would lead to each other for ever.
+        self.switch_mode(self._came_from.pop(self.current_mode, self.DEFAULT_MODE))
 
     def leave_passing(self) -> None:
         """Leave whatever lies over a screen."""
@@ -82,9 +97,11 @@ class Navigation(App[Any], inherit_bindings=False):
             self.push_screen(HelpScreen())
 
     def action_palette(self) -> None:
-        """Actions by name."""
-        if not isinstance(self.screen, PaletteScreen):
-            below = self.screen
+        """Actions by name, or close that list again."""
+        below = self.screen
+        if isinstance(below, PaletteScreen):
+            below.dismiss()
+        else:
             scopes = below.SCOPES if isinstance(below, HouseScreen) else ()
             self.push_screen(PaletteScreen(scopes))
 
@@ -95,6 +112,10 @@ class Navigation(App[Any], inherit_bindings=False):
             return
         screen = self.screen
         here = isinstance(screen, HouseScreen) and action.scope in screen.SCOPES
-        if not here and action.scope.value in self.MODES:
-            await self.switch_mode(action.scope.value)
-        await self.run_action(action.id, self.screen)
+        if here or action.scope.value not in self.MODES or await self.show_scope(action.scope):
+            await self.run_action(action.id, self.screen)
+
+    async def show_scope(self, scope: Scope) -> bool:
+        """Show the screen that ``scope`` is named after; whether that could be done."""
+        await self.show_mode(scope.value)
+        return True

@@ -65,7 +65,7 @@ async def test_every_line_can_be_reached_and_is_shown_in_full(size: tuple[int, i
         await pilot.press("k")
         await settled(pilot)
         assert "H REST errors since start PASS" in screen_text(app)
-        await pilot.press("g", "j", "j")
+        await pilot.press("g", "j")
         await settled(pilot)
         assert "GO 30 min stable WAITING" in screen_text(app)
 

@@ -69,7 +69,7 @@ async def test_the_next_row_takes_its_place(tmp_path: Path) -> None:
         assert os.listdir(tmp_path) == [FILE_NAME]
 
 
-@pytest.mark.parametrize("key", ["1", "4", "5", "7", "comma", "question_mark"])
+@pytest.mark.parametrize("key", ["1", "4", "5", "7", "comma"])
 async def test_without_a_picked_row_it_says_what_is_needed(tmp_path: Path, key: str) -> None:
     app, _ = app_in(tmp_path)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:

@@ -207,10 +207,13 @@ class AlertsScreen(HouseScreen):
         self.call_after_refresh(self.show_latest)
 
     def action_back(self) -> None:
-        """Close the row in full, then let go of the row."""
+        """Close the row in full, let go of the row, then leave: one after the other."""
         if self._in_full:
             self._in_full = False
-        else:
+        elif not self._list.following:
             self._list.release()
+        else:
+            super().action_back()
+            return
         self.show_latest()
         self.call_after_refresh(self.show_latest)

@@ -84,8 +84,12 @@ class ChecklistScreen(HouseScreen):
         return self.size.height >= _TALL_FROM and self.size.width >= _WIDE_FROM
 
     def action_back(self) -> None:
-        """Let go of the line."""
-        self.query_one("#lines", RowList).release()
+        """Let go of the line, then leave."""
+        lines = self.query_one("#lines", RowList)
+        if lines.following:
+            super().action_back()
+            return
+        lines.release()
         self.show_latest()
 
     def action_run_checklist(self) -> None:

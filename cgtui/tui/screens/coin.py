@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -30,7 +30,6 @@ from cgtui.views.coin.coin_titles import Box, empty_words, tabs_line, told_line
 from cgtui.views.coin.coin_told import Told, told_columns, told_of
 from cgtui.views.coin.coin_verdict import open_episodes, verdict_line
 from cgtui.views.columns import head_line, row_line
-from cgtui.views.memo import Memo
 
 _WIDE_FROM: Final = (110, 36)
 _WIDEST_FROM: Final = (150, 40)
@@ -62,7 +61,6 @@ class CoinScreen(HouseScreen):
         self._box = Box.ORDERS
         self._coin = ""
         self._without_rest = False
-        self._memo = Memo()
 
     def body(self) -> ComposeResult:
         """Three lines of text, panels or rows of the inputs, and the boxes."""
@@ -75,16 +73,18 @@ class CoinScreen(HouseScreen):
             yield Bar(id="told-title")
             yield RowList[Told](key_of=lambda row: row.key, id="told")
 
-    def footer(self, width: int) -> Line:
-        """As everywhere; put together once a width."""
-        return self._memo.get(
-            "footer", (width, self.house.keys), lambda: super(CoinScreen, self).footer(width)
-        )
-
     def moving(self) -> RowList[object] | LinePane | None:
         """The list of the active box."""
         name = _LISTS.get(self._box)
         return None if name is None else self.query_one(f"#{name}", RowList)
+
+    def give_cursor(self, rows: RowList[Any]) -> None:
+        """To another box; one list has a picked row."""
+        box = next(box for box, name in _LISTS.items() if name == rows.id)
+        if box is not self._box:
+            self.query_one(f"#{_LISTS[self._box]}", RowList).release()
+            self._box = box
+            self.show_latest()
 
     def coin_under_cursor(self) -> str | None:
         """The coin itself."""
@@ -237,4 +237,4 @@ class CoinScreen(HouseScreen):
     def action_back(self) -> None:
         """Back to where the coin was opened from."""
         self._release()
-        self.house.action_leave_coin()
+        self.house.go_back()

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events
 
 from cgtui.sanitize import clean
+from cgtui.tui.key_lines import typing_footer
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.bar import Bar
 from cgtui.views.cells import Line, Role, Span
@@ -27,8 +28,6 @@ class FilteredScreen(HouseScreen):
     def __init__(self) -> None:
         super().__init__()
         self.filter_text = ""
-        self.typing = False
-        """Whether keys go into the filter."""
 
     def filter_bar(self) -> Bar:
         """The line that is typed; shown only meanwhile."""
@@ -87,10 +86,7 @@ class FilteredScreen(HouseScreen):
         """While somebody types: only the keys that do something else."""
         if not self.typing:
             return super().footer(width)
-        line: list[Span] = [Span(" ")]
-        for key, does in (("Enter", "keep"), ("Esc", "clear"), ("down up", "move")):
-            line += [Span(key, Role.ACCENT), Span(f" {does}  ", Role.DIM)]
-        return tuple(line)
+        return typing_footer((("Enter", "keep"), ("Esc", "clear")), self.house.keys)
 
     def _set(self, text: str) -> None:
         self.filter_text = text[:LONGEST]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.key_lines import footer_line
-from cgtui.tui.keymap import Scope, bindings
+from cgtui.tui.key_lines import footer_line, key_at
+from cgtui.tui.key_names import character_of
+from cgtui.tui.keymap import Scope, actions_in, bindings
 from cgtui.tui.rebinding import rebind
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+_OF_ROWS: Final = frozenset(["list.copy_row"])
 
 
 class HouseScreen(Screen[None], inherit_bindings=False):
@@ -35,6 +37,8 @@ class HouseScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS: ClassVar[str | None] = None
     PASSING: ClassVar[bool] = False
     """Whether it lies over another screen, to be left before a third one is shown."""
+    typing: bool = False
+    """Whether letters are text here, and not commands."""
     SCOPES: ClassVar[Sequence[Scope]] = (Scope.EVERYWHERE, Scope.LISTS)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LISTS)
 
@@ -78,10 +82,11 @@ class HouseScreen(Screen[None], inherit_bindings=False):
     def footer_after(self, lead: Sequence[Segment], width: int) -> Line:
         """The keys in force after ``lead``. What drops out is found anew only when that changes."""
         keys = self.house.keys
+        without = frozenset() if self.rows_to_copy() is not None else _OF_ROWS
         return self._footer.get(
             "footer",
-            (tuple(lead), width, keys),
-            lambda: footer_line(self.SCOPES, width, lead, keys),
+            (tuple(lead), width, keys, without),
+            lambda: footer_line(self.SCOPES, width, lead, keys, without=without),
         )
 
     def moving(self) -> RowList[object] | LinePane | None:
@@ -137,6 +142,37 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         """Whether what is pasted is for the screen itself; in its place among the keys."""
         return False
 
+    def on_click(self, event: events.Click) -> None:
+        """A key's name in the footer, or what stands after it, is that key."""
+        footer = self.query_one("#footer", Bar)
+        if event.widget is footer:
+            event.stop()
+            key = key_at(footer.line, event.x, self.SCOPES, self.house.keys)
+            if key is not None:
+                self.house.post_message(events.Key(key, character_of(key)))
+
+    async def on_row_list_pointed(self, message: RowList.Pointed) -> None:
+        """The mouse has moved a list's cursor; on the row where it was it is like Enter."""
+        message.stop()
+        self.give_cursor(message.rows)
+        self.cursor_moved()
+        if message.again:
+            await self.enter()
+
+    def give_cursor(self, rows: RowList[Any]) -> None:
+        """The keys are to move ``rows`` now, on screens that have several lists."""
+
+    async def enter(self) -> None:
+        """What Enter does by itself on this screen, if anything."""
+        for action in actions_in(self.SCOPES):
+            if "enter" in action.keys:
+                await self.run_action(action.id)
+
+    def rows_to_copy(self) -> RowList[object] | None:
+        """The list whose row is copied; ``None`` where there is only text."""
+        widget = self.moving()
+        return widget if isinstance(widget, RowList) else None
+
     def coin_under_cursor(self) -> str | None:
         """The coin of the row that is picked, on screens that have such rows."""
         return None
@@ -146,11 +182,15 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     def action_copy_row(self) -> None:
         """Copy the row under the cursor."""
-        widget = self.moving()
-        self.house.copy_row(widget.picked_line if isinstance(widget, RowList) else None)
+        widget = self.rows_to_copy()
+        if widget is None:
+            self.house.tell_no_rows()
+        else:
+            self.house.copy_row(widget.picked_line)
 
     def action_back(self) -> None:
-        """Nothing to go back from, unless a screen says otherwise."""
+        """To the screen before, unless there is something to let go of first."""
+        self.house.go_back()
 
     def action_move(self, rows: int) -> None:
         """Move the cursor or the view."""

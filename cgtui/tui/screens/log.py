@@ -41,7 +41,9 @@ class LogScreen(FilteredScreen):
         yield Bar(id="narrowing")
         yield self.filter_bar()
         with Container(id="rows"):
-            yield RowList[LogLine](key_of=lambda line: line.seq, follow="bottom", id="log")
+            yield RowList[LogLine](
+                key_of=lambda line: line.seq, follow="bottom", runs=True, id="log"
+            )
         yield LinePane(id="detail")
 
     @property
@@ -60,9 +62,12 @@ class LogScreen(FilteredScreen):
             return self.query_one("#detail", LinePane)
         return self.query_one("#log", RowList)
 
+    def rows_to_copy(self) -> RowList[object] | None:
+        """The list, also while its row is shown in full."""
+        return self.query_one("#log", RowList)
+
     def paint(self, snapshot: Snapshot) -> None:
         """The ring's lines as they are now."""
-        self.set_class(self._in_full, "-detail")
         wanted = LogFilter(self._level, self._source, self.filter_text)
         lines = self._lines.shown(wanted)
         dot, width = self.house.glyphs.middot, self.size.width
@@ -71,6 +76,9 @@ class LogScreen(FilteredScreen):
         file_error = self.house.log_ring.file_error
         self._list.show(lines, lambda: self._head(file_error), log_line)
         picked = self._list.picked
+        # Narrowed away, or pushed out of the ring: nothing is left to be shown in full.
+        self._in_full = self._in_full and picked is not None
+        self.set_class(self._in_full, "-detail")
         if self._in_full and picked is not None:
             pane = self.query_one("#detail", LinePane)
             pane.show(log_detail(picked, pane.content_size.width))
@@ -119,7 +127,7 @@ class LogScreen(FilteredScreen):
         self.call_after_refresh(self.show_latest)
 
     def action_back(self) -> None:
-        """Close the line in full, follow the end again, clear the filter: one after the other."""
+        """Close the line in full, follow the end again, clear the filter, then leave."""
         if self.typing:
             self.clear_filter()
         elif self._in_full:
@@ -127,6 +135,9 @@ class LogScreen(FilteredScreen):
             self.call_after_refresh(self.show_latest)
         elif not self._list.following:
             self._list.release()
+        elif LogFilter(self._level, self._source, self.filter_text).is_open:
+            super().action_back()
+            return
         else:
             self.clear_filter()
             self._level, self._source = Level.ALL, ""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.tui.key_lines import keys_text
+from cgtui.tui.key_lines import keys_text, typing_footer
 from cgtui.tui.keymap import ACTIONS, Action, Scope
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.line_pane import LinePane
@@ -29,6 +29,7 @@ class PaletteScreen(HouseScreen):
 
     AUTO_FOCUS: ClassVar[str | None] = "Input"
     PASSING: ClassVar[bool] = True
+    typing = True
     CSS: ClassVar[str] = "Input { border: none; height: 1; padding: 0 1; background: $surface; }"
 
     def __init__(self, scopes: Sequence[Scope]) -> None:
@@ -66,8 +67,7 @@ class PaletteScreen(HouseScreen):
 
     def footer(self, width: int) -> Line:
         """What is typed goes into the search line: only these keys do something else here."""
-        keys = (("Enter", "run"), ("Esc", "leave"), ("down up", "move"))
-        return (Span(" "), *(span for key, does in keys for span in _key(key, does)))
+        return typing_footer((("Enter", "run"), ("Esc", "leave")), self.house.keys)
 
     @on(Input.Changed)
     def _narrow(self) -> None:
@@ -75,7 +75,8 @@ class PaletteScreen(HouseScreen):
         self.show_latest()
 
     @on(Input.Submitted)
-    async def _run(self) -> None:
+    async def enter(self) -> None:
+        """Run the picked action."""
         action = self._actions.picked
         self.dismiss()
         if action is not None:
@@ -109,10 +110,6 @@ def _where(scope: Scope) -> str:
 def _matches(action: Action, words: Sequence[str]) -> bool:
     text = f"{action.text} {action.name} {_where(action.scope)}".casefold()
     return all(word in text for word in words)
-
-
-def _key(key: str, does: str) -> tuple[Span, Span]:
-    return (Span(key, Role.ACCENT), Span(f" {does}  ", Role.DIM))
 
 
 def _head() -> Line:

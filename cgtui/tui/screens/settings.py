@@ -83,6 +83,6 @@ class SettingsScreen(FilteredScreen):
         elif not self._list.following:
             self._list.release()
         elif not self.clear_filter():
-            self.house.show_mode("ticker")
+            super().action_back()
             return
         self.show_latest()

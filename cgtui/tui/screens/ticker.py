@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -68,7 +68,7 @@ class TickerScreen(FilteredScreen):
         with Container(id="lists"):
             yield RowList[CoinRow](key_of=lambda row: row.coin, hold_order=True, id="board")
             yield Rule.vertical("ascii" if self.house.glyphs is ASCII else "solid", id="between")
-            yield RowList[TapeEntry](key_of=lambda entry: entry.seq, id="tape")
+            yield RowList[TapeEntry](key_of=lambda entry: entry.seq, runs=True, id="tape")
 
     @property
     def _board(self) -> RowList[CoinRow]:
@@ -78,9 +78,20 @@ class TickerScreen(FilteredScreen):
     def _tape(self) -> RowList[TapeEntry]:
         return self.query_one("#tape", RowList)
 
-    def moving(self) -> RowList[object] | LinePane | None:
+    @property
+    def moving_list(self) -> RowList[object]:
         """The list that has the cursor."""
         return self.query_one("#board" if self._board_has_cursor else "#tape", RowList)
+
+    def moving(self) -> RowList[object] | LinePane | None:
+        """The same."""
+        return self.moving_list
+
+    def give_cursor(self, rows: RowList[Any]) -> None:
+        """To the board or the tape; one of them has a picked row."""
+        if (rows is self._board) != self._board_has_cursor:
+            self.moving_list.release()
+            self._board_has_cursor = not self._board_has_cursor
 
     def coin_under_cursor(self) -> str | None:
         """The coin of the picked row of the list that has the cursor."""

@@ -18,6 +18,11 @@ class Bar(LineWidget):
         super().__init__(id=id)
         self._line: Line | None = None
 
+    @property
+    def line(self) -> Line:
+        """What is shown."""
+        return self._line or ()
+
     def show(self, line: Line | None) -> None:
         """Show ``line``, or give the row back to the others when there is none."""
         self._line = line

@@ -55,7 +55,7 @@ class CoinBoxes(Container):
             yield FittedBlock(id="heat")
         with Container(id="orders-box", classes="box"):
             yield Bar(id="orders-title")
-            yield RowList[TapeEntry](key_of=lambda row: row.seq, id="orders")
+            yield RowList[TapeEntry](key_of=lambda row: row.seq, runs=True, id="orders")
         with Container(id="positions-box", classes="box"):
             yield Bar(id="positions-title")
             yield RowList[WalletPosition](

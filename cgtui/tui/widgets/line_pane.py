@@ -10,7 +10,7 @@ from cgtui.tui.widgets.line_widget import LineWidget
 from cgtui.views.cells import Line
 
 
-class LinePane(LineWidget, can_focus=True):
+class LinePane(LineWidget):
     """Shows a window of its lines; ``scroll_lines`` moves it, new lines leave it where it is."""
 
     DEFAULT_CSS = "LinePane { height: 1fr; width: 1fr; }"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual import events
+from textual.message import Message
 
 from cgtui.tui.widgets.line_widget import LineWidget
 from cgtui.views.cells import Line, Role, Span, fit
@@ -13,16 +14,25 @@ from cgtui.views.cells import Line, Role, Span, fit
 Row = TypeVar("Row")
 
 
-class RowList(LineWidget, Generic[Row], can_focus=True):
+class RowList(LineWidget, Generic[Row]):
     """Rows from the top down, drawn by ``line_of``; the first row of the widget is a heading.
 
     While no row is picked the list *follows*: it shows its first rows (``follow="top"``) or its
     last ones (``follow="bottom"``). Moving picks a row by its key; from then on the rows keep
     their places on the screen until ``release`` is called or the end it follows is reached.
     With ``hold_order`` a list that is ranked anew on each update keeps its order meanwhile.
+    ``runs`` is for lists whose newest rows keep coming in at the end that they follow.
     """
 
     DEFAULT_CSS = "RowList { height: 1fr; width: 1fr; }"
+
+    class Pointed(Message):
+        """The mouse has moved the cursor of ``rows``; ``again`` if it is where it was already."""
+
+        def __init__(self, rows: RowList[Any], *, again: bool = False) -> None:
+            super().__init__()
+            self.rows = rows
+            self.again = again
 
     def __init__(
         self,
@@ -30,12 +40,14 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
         key_of: Callable[[Row], Hashable],
         follow: str = "top",
         hold_order: bool = False,
+        runs: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._key_of = key_of
         self._follow_end = follow
         self._hold_order = hold_order
+        self._runs = runs
         self._rows: Sequence[Row] = ()
         self._head_of: Callable[[], Line] = tuple
         self._line_of: Callable[[Row], Line] = lambda _row: ()
@@ -107,8 +119,8 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
         self._pick(max(0, min(at + rows, len(self._rows) - 1)))
 
     def move_to(self, *, end: bool) -> None:
-        """Go to the last row or to the first one; the end that is followed is followed again."""
-        if end == (self._follow_end == "bottom"):
+        """Go to the last row or to the first one. The end at which rows come in is followed."""
+        if self._runs and end == (self._follow_end == "bottom"):
             self.release()
         elif self._rows:
             self._pick(len(self._rows) - 1 if end else 0)
@@ -169,12 +181,29 @@ class RowList(LineWidget, Generic[Row], can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three rows a wheel step."""
         event.stop()
-        self.move(3)
+        self._roll(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Three rows a wheel step."""
         event.stop()
-        self.move(-3)
+        self._roll(-3)
+
+    def _roll(self, rows: int) -> None:
+        # Towards the end that is followed there is nothing to pick a row for.
+        if not self.following or (rows > 0) == (self._follow_end == "top"):
+            self.move(rows)
+            self.post_message(self.Pointed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the row under the mouse."""
+        offset = event.get_content_offset(self)
+        index = self._top + (0 if offset is None else offset.y) - 1
+        if offset is None or not self._top <= index < len(self._rows):
+            return
+        event.stop()
+        again = self._index_of(self._picked) == index
+        self._pick(index)
+        self.post_message(self.Pointed(self, again=again))
 
 
 def empty_line(text: str, width: int) -> Line:
