@@ -61,8 +61,7 @@ class AlertCommands(App[Any], inherit_bindings=False):
         """Mute or unmute the coin under the cursor."""
         taken = self.snapshot
         signals = self._signals_to_command()
-        coin = self._coin()
-        if taken is None or signals is None or coin is None:
+        if taken is None or signals is None or (coin := self._coin()) is None:
             return
         known = signals.coins.get(coin)
         until_ms = None if known is None else known.muted_until_ms
@@ -111,7 +110,9 @@ class AlertCommands(App[Any], inherit_bindings=False):
         return coin
 
     def _ask(self, question: Question) -> None:
-        if not isinstance(self.screen, QuestionScreen):
+        if isinstance(self.screen, QuestionScreen):
+            self._tell("answer this question first: Esc leaves it as it is", warning=True)
+        else:
             self.push_screen(QuestionScreen(question))
 
     def _tell(self, text: str, *, warning: bool = False) -> None:

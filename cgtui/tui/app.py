@@ -197,7 +197,10 @@ class CgtuiApp(
 
     def action_hint_quit(self) -> None:
         """ctrl+c by habit must not end a program that watches the market."""
-        self.notify(f"{key_name(self.keys['app.quit'][0])} quits", markup=False)
+        quits = f"{key_name(self.keys['app.quit'][0])} quits"
+        if isinstance(screen := self.screen, HouseScreen) and screen.typing:
+            quits = f"Esc leaves what is typed here; then {quits}"
+        self._say(quits)
 
     async def action_quit(self) -> None:
         """Leave."""

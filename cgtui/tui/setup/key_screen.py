@@ -36,6 +36,7 @@ class KeyScreen(HouseScreen):
     """Lies over the screen that asked for it. What is typed never leaves the form in the clear."""
 
     PASSING: ClassVar[bool] = True
+    typing = True
 
     def __init__(self, credentials: Credentials) -> None:
         super().__init__()
@@ -63,8 +64,8 @@ class KeyScreen(HouseScreen):
         return form_footer()
 
     def takes_key(self, event: events.Key) -> bool:
-        """Nothing that is typed here is a command."""
-        return self._flow.press(event.key, event.character)
+        """Nothing here is a command, but for the key that says which one quits."""
+        return self._flow.press(event.key, event.character) or event.key != "ctrl+c"
 
     def takes_paste(self, text: str) -> bool:
         """A pasted key."""
