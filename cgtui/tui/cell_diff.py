@@ -1,15 +1,15 @@
-"""What to send so that a row of a terminal shows other cells: no more than what has changed."""
+"""Rows of cells, and in which columns one differs from another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import compress, count
 from operator import is_not
 from typing import Final
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-from cgtui.tui.pens import ESC, PLAIN, Pen, over_blank, way
+from cgtui.tui.pens import Pen
 
 _PENS_KEPT: Final = 1024
 _SIGNS_KEPT: Final = 4096
@@ -115,75 +115,3 @@ class Cells:
 def changed_columns(old: Row, new: Row) -> list[int]:
     """The columns in which a row of cells ``new`` differs from ``old``."""
     return list(compress(count(), map(is_not, old, new)))
-
-
-class Brush:
-    """Writes cells to a terminal; the pen is plain before and after, the cursor anywhere."""
-
-    def __init__(self) -> None:
-        self._out: list[str] = []
-        self._pen = PLAIN
-
-    def paint(self, row: int, columns: Iterable[int], cells: Row) -> None:
-        """Write those ``columns``, from left to right, of the row's ``cells``."""
-        at: int | None = None  # where the cursor is, as far as that is certain
-        done = 0
-        for column in columns:
-            cell, start = cells[column], column
-            if cell is not None and cell.is_tail:
-                start = column - 1
-                cell = cells[start]
-            if cell is None or start < done:
-                continue
-            if done == 0:
-                self._move(row, start)
-            elif at != start:
-                self._pass_over(cells, at, start)
-            self._write(cell, start)
-            done = start + (2 if cell.tail else 1)
-            # Where it is after a sign of two cells, or a composed one, is the terminal's opinion.
-            at = None if cell.tail or cell.is_composed else done
-
-    def finish(self) -> str:
-        """All that was painted; empty if that is nothing."""
-        if self._pen is not PLAIN:
-            self._out.append(way(self._pen, PLAIN))
-            self._pen = PLAIN
-        text = "".join(self._out)
-        self._out.clear()
-        return text
-
-    def _write(self, cell: Cell, column: int) -> None:
-        if not self._suits(cell):
-            then = over_blank(self._pen, cell.pen) if cell.is_blank else cell.pen
-            self._out.append(way(self._pen, then))
-            self._pen = then
-        if cell.is_composed and cell.tail:
-            # A terminal that takes it for narrow would leave there what was before.
-            self._out.append("  ")
-            self._move_along(column)
-        self._out.append(cell.text)
-
-    def _suits(self, cell: Cell) -> bool:
-        now = self._pen
-        return cell.pen is now or (cell.is_blank and now.blank is cell.pen)
-
-    def _pass_over(self, cells: Row, at: int | None, column: int) -> None:
-        """Go on to ``column``: by writing what stands between where that is no longer."""
-        gap = [] if at is None else [cell for cell in cells[at:column] if cell is not None]
-        if (
-            at is not None
-            and len(gap) == column - at
-            and sum(cell.size for cell in gap) <= len(str(column + 1)) + 3
-            and not any(cell.is_tail or cell.tail or cell.is_composed for cell in gap)
-            and all(map(self._suits, gap))
-        ):
-            self._out += [cell.text for cell in gap]
-        else:
-            self._move_along(column)
-
-    def _move(self, row: int, column: int) -> None:
-        self._out.append(f"{ESC}[{row + 1};{column + 1}H" if column else f"{ESC}[{row + 1}H")
-
-    def _move_along(self, column: int) -> None:
-        self._out.append(f"{ESC}[{column + 1}G" if column else "\r")

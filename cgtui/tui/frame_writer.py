@@ -11,7 +11,8 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from cgtui.tui.cell_diff import Brush, Cell, Cells, changed_columns
+from cgtui.tui.brush import Brush
+from cgtui.tui.cell_diff import Cell, Cells, changed_columns
 from cgtui.tui.pens import PLAIN, Pen, pen_of
 
 CHECKED_WITH: Final = "8.2.8"
@@ -73,7 +74,7 @@ class FrameWriter:
         brush = Brush()
         for y, strips in rows:
             self._paint(brush, y, strips)
-        return brush.finish()
+        return brush.frame()
 
     def _paint(self, brush: Brush, y: int, strips: Strips) -> None:
         row = self._rows[y]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cgtui.tui.cell_diff import Brush, Cell, Cells, changed_columns
+from cgtui.tui.brush import Brush
+from cgtui.tui.cell_diff import Cell, Cells, changed_columns
 from cgtui.tui.pens import PLAIN, pen_of
 from tests.tui.glass import Glass
 
 RED, GREEN, BOLD_RED, BLUE_PAPER = pen_of("31"), pen_of("32"), pen_of("1;31"), pen_of("31;44")
-PENS = (PLAIN, RED, GREEN, BOLD_RED, BLUE_PAPER, pen_of("4"), pen_of("7;32"))
+PENS = (
+    *(PLAIN, RED, GREEN, BOLD_RED, BLUE_PAPER, pen_of("4"), pen_of("7;32")),
+    *(pen_of("38;2;200;100;50"), pen_of("38;2;100;200;50")),
+)
 WIDTH = 24
 
 
@@ -18,7 +25,7 @@ def sent(cells: Cells, old: list[tuple[str, int]], new: list[tuple[str, int]]) -
     before, after = row(cells, old), row(cells, new)
     brush = Brush()
     brush.paint(0, changed_columns(before, after), after)
-    return brush.finish()
+    return brush.frame()
 
 
 def row(cells: Cells, spans: list[tuple[str, int]]) -> list[Cell]:
@@ -67,7 +74,7 @@ def test_a_sign_of_two_cells_is_never_begun_in_its_middle() -> None:
 def painted(text: str, column: int) -> str:
     brush = Brush()
     brush.paint(0, [column], Cells().of(text, PLAIN))
-    return brush.finish()
+    return brush.frame()
 
 
 def test_half_a_sign_is_written_with_its_other_half() -> None:
@@ -101,9 +108,10 @@ def whole(text: list[tuple[str, int]]) -> bool:
     return cut.tail is None
 
 
+@pytest.mark.parametrize("order", [Brush.frame, Brush.in_rows, Brush.by_pens])
 @given(spans.filter(whole), spans.filter(whole))
 def test_a_terminal_that_showed_one_row_shows_the_other(
-    old: list[tuple[str, int]], new: list[tuple[str, int]]
+    order: Callable[[Brush], str], old: list[tuple[str, int]], new: list[tuple[str, int]]
 ) -> None:
     cells, changing, fresh = Cells(), Glass(WIDTH, 1), Glass(WIDTH, 1)
     for glass, cuts in ((changing, (old, new)), (fresh, (new,))):
@@ -112,7 +120,28 @@ def test_a_terminal_that_showed_one_row_shows_the_other(
             after = row(cells, one)
             brush = Brush()
             brush.paint(0, changed_columns(before, after), after)
-            glass.feed(brush.finish())
+            glass.feed(order(brush))
             before = list(after)
         assert glass.pen_is_plain
     assert changing.cells == fresh.cells
+
+
+def test_many_rows_of_the_same_colours_are_written_colour_by_colour() -> None:
+    cells, brush = Cells(), Brush()
+    for number in range(20):
+        after = row(cells, [("12:00:01 ", 0), ("LONG    ", 7), ("12.4k", 8)])
+        brush.paint(number, range(WIDTH), after)
+    text = brush.frame()
+    assert text == brush.by_pens()
+    assert text.count("\x1b[38") == 2
+    assert len(text) < 0.8 * len(brush.in_rows())
+    glasses = Glass(WIDTH, 20), Glass(WIDTH, 20)
+    for glass, sent in zip(glasses, (text, brush.in_rows()), strict=True):
+        glass.feed(sent)
+    assert glasses[0].cells == glasses[1].cells
+
+
+def test_what_stands_beside_a_joined_sign_keeps_its_order() -> None:
+    brush = Brush()
+    brush.paint(0, range(WIDTH), row(Cells(), [("a", 7), ("❤\ufe0f", 0), ("b", 7), ("c", 8)]))
+    assert brush.by_pens() == brush.in_rows()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cgtui.tui.pens import PLAIN, Pen, pen, pen_of, way
@@ -74,6 +74,7 @@ def full(one: Pen) -> str:
 
 
 @given(pens(), pens())
+@example(pen_of("1;2;38;2;1;2;3"), pen_of("1;38;2;1;2;3"))  # one code ends both
 def test_a_way_ends_at_the_other_pen_and_is_not_longer_than_starting_anew(
     now: Pen, then: Pen
 ) -> None:
