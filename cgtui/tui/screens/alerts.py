@@ -135,7 +135,7 @@ class AlertsScreen(HouseScreen):
                 records = signals.alerts
                 self._show(records, delivery_columns(records, now_ms, width, glyphs))
             case Part.OUTCOMES:
-                self._show(table(signals.outcomes), outcome_columns())
+                self._show(table(signals.outcomes), outcome_columns(width))
             case Part.KILL_SWITCH:
                 trips = signals.armed.trips
                 self._show(trips, trip_columns(trips, now_ms, width))

@@ -84,7 +84,7 @@ def test_outcomes_are_a_median_a_share_and_what_is_missing(width: int) -> None:
         Outcome("c", "BTC", Side.LONG, Tier.LARGE, "CONFIRMED", 5, None, None, None, 0, None),
     ]
     (row,) = table(outcomes)
-    found = cells(outcome_columns(), row, width)
+    found = cells(outcome_columns(width), row, width)
     assert (found["TIER"], found["VERDICT"], found["ALERTS"]) == ("large", "CONFIRMED", "3")
     assert (found["AFTER 5 MIN"], found["AFTER 15 MIN"]) == ("2: +0.10% 50% 1?", "-")
 
