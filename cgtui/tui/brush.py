@@ -12,6 +12,10 @@ _WORTH_SORTING: Final = 400
 """Signs of a frame; of less there is little to save."""
 
 
+_SHORT_WAY: Final = 7
+"""Cells; the cursor goes over more of them in fewer bytes than these have."""
+
+
 class _Stretch(NamedTuple):
     """Neighbouring cells to write, from ``start`` to before ``end``, of the row ``cells``."""
 
@@ -112,10 +116,7 @@ class _Writing:
         """The text that writes them in their order."""
         for row, start, end, cells in stretches:
             self._go(row, start, cells)
-            for column in range(start, end):
-                cell = cells[column]
-                if cell is not None and not cell.is_tail:
-                    self._write(cell, column)
+            self._write_all(start, cells[start:end])
         if self._pen is not PLAIN:
             self._out.append(way(self._pen, PLAIN))
         return "".join(self._out)
@@ -129,18 +130,36 @@ class _Writing:
 
     def _pass_over(self, column: int, cells: Row) -> None:
         """Go on to ``column``: by writing what stands between where that is no longer."""
-        at = self._column
-        gap = [cell for cell in cells[at:column] if cell is not None] if at is not None else []
-        if (
-            at is not None
-            and 0 < len(gap) == column - at
-            and sum(cell.size for cell in gap) <= len(str(column + 1)) + 3
-            and not any(cell.is_tail or cell.tail or cell.is_composed for cell in gap)
-            and all(map(self._suits, gap))
-        ):
-            self._out += [cell.text for cell in gap]
-        else:
+        if self._column is None or not 0 < column - self._column <= _SHORT_WAY:
             self._move_along(column)
+            return
+        gap = cells[self._column : column]
+        room = len(str(column + 1)) + 3
+        for cell in gap:
+            if cell is None or cell.size > room or not (cell.is_simple and self._suits(cell)):
+                self._move_along(column)
+                return
+            room -= cell.size
+        self._out += [cell.text for cell in gap if cell is not None]
+
+    def _write_all(self, start: int, cells: Row) -> None:
+        # Most cells need no more than these lines: every picture of a busy screen is made here.
+        append, now = self._out.append, self._pen
+        certain = True
+        for column, cell in enumerate(cells, start):
+            if cell is None or cell.is_tail:
+                continue
+            if (
+                certain
+                and cell.is_simple
+                and (cell.pen is now or (cell.is_blank and now.blank is cell.pen))
+            ):
+                append(cell.text)
+            else:
+                self._column = column if certain else None
+                self._write(cell, column)
+                now, certain = self._pen, cell.is_simple
+        self._column = start + len(cells) if certain else None
 
     def _write(self, cell: Cell, column: int) -> None:
         if self._column is None:
@@ -154,8 +173,6 @@ class _Writing:
             self._out.append("  ")
             self._move_along(column)
         self._out.append(cell.text)
-        # Where it is after a sign of two cells, or a composed one, is the terminal's opinion.
-        self._column = None if cell.tail or cell.is_composed else column + 1
 
     def _suits(self, cell: Cell) -> bool:
         now = self._pen

@@ -21,9 +21,10 @@ class Cell:
 
     A sign of two cells is followed by its ``tail``, which belongs to no other sign.
     ``is_composed``: more than one code point; terminals disagree on how wide that is.
+    ``is_simple``: neither; where the cursor is after it is certain.
     """
 
-    __slots__ = ("is_blank", "is_composed", "is_tail", "pen", "size", "tail", "text")
+    __slots__ = ("is_blank", "is_composed", "is_simple", "is_tail", "pen", "size", "tail", "text")
 
     def __init__(self, text: str, pen: Pen, width: int) -> None:
         self.text = text
@@ -32,6 +33,7 @@ class Cell:
         self.size = len(text.encode(errors="replace"))
         self.is_tail = width == 0
         self.is_composed = len(text) > 1
+        self.is_simple = width == 1 and not self.is_composed
         self.tail: Cell | None = Cell("", pen, 0) if width == 2 else None
 
 
