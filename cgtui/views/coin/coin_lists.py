@@ -43,7 +43,7 @@ def order_columns(glyphs: Glyphs) -> tuple[Column[TapeRow], ...]:
     """Orders of the one coin; the price is that of the liquidation."""
     return (
         Column("TIME", 8, lambda row: Span(utc_time(row.time_ms), Role.DIM)),
-        Column("LIQ'D", 7, lambda row: side_words(row.side, glyphs)),
+        Column("LIQ'D", 7, lambda row: _liquidated(row, glyphs)),
         Column("USD", 5, lambda row: Span(usd(row.usd), side_role(row.side)), align="right"),
         Column("VEN", 3, lambda row: Span(venue_code(row.exchange)), rank=1),
         Column("LIQ PX", 8, lambda row: Span(brief_price(row.price), Role.DIM), 2, "right"),
@@ -51,6 +51,12 @@ def order_columns(glyphs: Glyphs) -> tuple[Column[TapeRow], ...]:
         Column("MAX", 5, _largest, rank=4, align="right"),
         Column("PAIR", 16, lambda row: Span(row.pair, Role.DIM), rank=5),
     )
+
+
+def _liquidated(row: TapeRow, glyphs: Glyphs) -> Span:
+    """The side; one that is not known has no sign here, for the whole word takes the cell."""
+    words = side_words(row.side, glyphs)
+    return words if row.side in (Side.LONG, Side.SHORT) else Span("unknown", words.role)
 
 
 def _times(row: TapeRow, glyphs: Glyphs) -> Span:
