@@ -93,7 +93,7 @@ ACTIONS: tuple[Action, ...] = (
         "hold",
         4,
     ),
-    Action("help", ("question_mark",), "This help", Scope.EVERYWHERE, "help", 2),
+    Action("help", ("question_mark",), "Help: all keys by screen", Scope.EVERYWHERE, "help", 2),
     Action("palette", ("ctrl+p",), "Palette: actions by name", Scope.EVERYWHERE),
     Action(
         "show_settings",
