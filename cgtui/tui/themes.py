@@ -25,7 +25,7 @@ _ANSI: Final = {
     Role.SHORT: "bright_green",
     Role.GOOD: "green",
     Role.WARN: "yellow",
-    Role.BAD: "red",
+    Role.BAD: "bright_red",  # plain red is hardly to be read on black
     Role.ACCENT: "cyan",
     Role.MODE: "bold black on yellow",
     Role.ALARM: "bold white on red",
