@@ -23,7 +23,7 @@ _INDENT: Final = 4
 
 def log_head() -> Line:
     """The heading over the log."""
-    return (Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}{'COIN':<7}EVENT", Role.HEAD),)
+    return (Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}{'COIN':<9}EVENT", Role.HEAD),)
 
 
 def log_line(line: LogLine) -> Line:
@@ -36,7 +36,7 @@ def log_line(line: LogLine) -> Line:
         Span(f"{utc_time(line.at_ms)} ", Role.DIM),
         Span(fit(line.level, 8) + " ", level_role(line.level)),
         Span(fit(line.source, 10) + " ", Role.DIM),
-        Span(fit(line.coin or "", 6) + " "),
+        Span(fit(line.coin or "", 8) + " "),
         Span(line.event),
         Span(fields, Role.DIM),
     )
