@@ -73,7 +73,16 @@ def _remarks(etf: EtfSnapshot, snapshot: Snapshot, width: int) -> list[Line]:
         days = snapshot.now_ms // _DAY_MS - etf.days[-1].time_ms // _DAY_MS
         if days > ETF_MAX_DAYS:
             told.append(f"the newest day is {days} days old: CoinGlass has nothing newer")
+        told += _unreported(etf.days[-1])
     return [line for text in told for line in wrapped((Span(text, Role.WARN),), width, 2)]
+
+
+def _unreported(day: EtfFlowDay) -> list[str]:
+    """A total that some funds are not in yet is none."""
+    absent = [fund.ticker for fund in day.funds if fund.flow_usd is None]
+    if not absent:
+        return []
+    return [f"{day_words(day.time_ms)} is without {', '.join(absent)}: not reported yet"]
 
 
 def _chart(days: Sequence[EtfFlowDay], width: int, height: int, glyphs: Glyphs) -> list[Line]:

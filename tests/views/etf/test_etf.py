@@ -144,3 +144,11 @@ def test_where_there_is_nothing_it_says_why(etf: EtfSnapshot | None, words: str)
 def test_a_fund_without_figures_has_dashes() -> None:
     (row,) = [one for one in text_of(read(), 158).splitlines() if "Grayscale" in one]
     assert " - " in row.partition("Grayscale")[2]
+
+
+def test_a_newest_day_that_funds_have_not_reported_says_which() -> None:
+    days = (*DAYS[:-1], day(1, 5e7, IBIT=5e7, GBTC=None))
+    text = "\n".join(
+        "".join(span.text for span in one) for one in etf_lines(read(days=days), 80, 24, UNICODE)
+    )
+    assert "10-09 is without GBTC: not reported yet" in text
