@@ -54,6 +54,8 @@ def _fund(place: int, ticker: str, name: str, aum_usd: float, fee: float, held: 
             "btc_holding": held,
             "btc_change_24h": None if place == 2 else -held / 300,
             "btc_change_7d": held / 120,
+            "net_asset_value_usd": 63.8 + place,
+            "update_date": "2025-10-09",
             "premium_discount_percent": 0.11 - place / 50,
         },
     }

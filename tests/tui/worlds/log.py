@@ -26,8 +26,8 @@ _LINES: tuple[tuple[int, str, str, str, str | None, dict[str, str]], ...] = (
     (48_000, "info", "signals", "heads-up opened", "币安人生",
      {"side": "SHORT", "tier": "notable"}),
     (41_000, "error", "monitor", "task failed", None,
-     {"task": "canary", "exception": "Traceback (most recent call last):\n"
-      "  File \"canary.py\", line 41, in compare\nKeyError: 'XPL'"}),
+     {"task": "canary", "exception": "KeyError: 'XPL'",
+      "traceback": "Traceback (most recent call last): | File \"canary.py\", line 41"}),
     (30_000, "warning", "alerts", "alerts held back", "XRP",
      {"cause": "coverage", "reason": "coverage out of band (31 % of REST's)"}),
     (22_000, "error", "alerts", "not sent", "SOL",

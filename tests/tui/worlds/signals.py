@@ -376,7 +376,13 @@ WRONG: SignalsSnapshot = replace(
     BUSY,
     open=tuple(_aged(one) for one in OPEN[:3]),
     coins={
-        coin: replace(one, long_now=Tier.NONE, short_now=Tier.NONE)
+        coin: replace(
+            one,
+            price=one.price and replace(one.price, at_ms=NOW_MS - 660_000, change_5m_pct=None),
+            oi_15m_pct=None,
+            long_now=Tier.NONE,
+            short_now=Tier.NONE,
+        )
         for coin, one in SIGNAL_COINS.items()
     },
     armed=ArmedState("HELD", _HELD[0].reason, _HELD[0].rearms, _HELD),
