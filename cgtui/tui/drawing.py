@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final, cast
 
 import textual
@@ -16,6 +17,12 @@ from cgtui.tui.frame_writer import CHECKED_WITH, FrameWriter
 
 _log = get_logger("tui")
 _GIVEN_UP: Final = "drawing by changed cells has failed: pictures are sent whole from now on"
+
+
+def _textual_is_known() -> bool:
+    # Asking for the version costs ten milliseconds of the start; pip leaves a folder of its name.
+    installed = Path(textual.__file__).parent.parent / f"textual-{CHECKED_WITH}.dist-info"
+    return installed.is_dir() or textual.__version__ == CHECKED_WITH
 
 
 class _Drawn(CompositorUpdate):
@@ -37,10 +44,10 @@ class Drawing(App[Any], inherit_bindings=False):
 
     def draw_by(self, diff: str) -> None:
         """``diff`` is `ui.diff`; ``auto`` asks for the Textual that it was checked with."""
-        wanted = diff == "on" or (diff == "auto" and textual.__version__ == CHECKED_WITH)
+        wanted = diff == "on" or (diff == "auto" and _textual_is_known())
         self._writer = FrameWriter(self.console) if wanted else None
 
-    def paint_anew(self) -> None:
+    def action_paint_anew(self) -> None:
         """Send all of the screen, whatever the terminal is thought to show."""
         if self._writer is not None:
             self._writer.forget()

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from cgtui.tui.app import CgtuiApp
-from cgtui.tui.frame_writer import FrameWriter
+from cgtui.tui.frame_writer import CHECKED_WITH, FrameWriter
 from tests.sample import snapshot, tape_row
 from tests.terminal import Terminal
 from tests.tui.fake_monitor import fake_app
@@ -131,7 +132,7 @@ async def test_where_others_have_drawn_all_is_painted_anew(line: Line) -> None:
     app, _ = fake_app()
     away: list[Callable[[], object]] = [
         lambda: app.post_message(events.Resize(app.size, app.size)),  # SIGCONT, tmux attached
-        app.paint_anew,
+        app.action_paint_anew,
     ]
     async with app.run_test(size=SIZE) as pilot:
         await drawn(pilot)
@@ -197,7 +198,7 @@ async def test_a_defect_of_the_diff_leaves_the_drawing_to_textual_and_says_so(
 
 
 @pytest.mark.parametrize(
-    ("diff", "version", "used"),
+    ("diff", "found", "used"),
     [
         ("auto", "8.2.8", True),
         ("auto", "8.2.9", False),
@@ -206,12 +207,28 @@ async def test_a_defect_of_the_diff_leaves_the_drawing_to_textual_and_says_so(
     ],
 )
 def test_only_the_textual_it_was_checked_with_is_trusted(
-    monkeypatch: pytest.MonkeyPatch, diff: str, version: str, used: bool
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, diff: str, found: str, used: bool
 ) -> None:
-    monkeypatch.setattr(textual, "__version__", version, raising=False)
+    package = tmp_path / "textual"
+    monkeypatch.setattr(textual, "__file__", str(package / "__init__.py"))
+    monkeypatch.setattr(textual, "__version__", found, raising=False)
     app, _ = fake_app()
     app.draw_by(diff)
     assert (app._writer is not None) == used
+
+
+def test_the_version_is_not_looked_up_where_its_folder_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / f"textual-{CHECKED_WITH}.dist-info").mkdir()
+    monkeypatch.setattr(textual, "__file__", str(tmp_path / "textual" / "__init__.py"))
+    monkeypatch.setattr(textual, "__version__", "unknown", raising=False)
+    app, _ = fake_app()
+    assert app._writer is not None
+
+
+def test_the_textual_in_use_is_the_one_that_all_of_this_was_compared_with() -> None:
+    assert version("textual") == CHECKED_WITH
 
 
 async def test_without_the_diff_textual_draws(line: Line) -> None:
