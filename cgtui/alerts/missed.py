@@ -61,3 +61,26 @@ def together(one: Missed | None, other: Missed | None) -> Missed | None:
         last_ms=max(one.last_ms, other.last_ms),
         mode=one.mode,
     )
+
+
+class MissedBook:
+    """Alerts that came too late and that nobody was told of yet."""
+
+    def __init__(self) -> None:
+        self._missed: Missed | None = None
+        self._notices: dict[str, Missed] = {}  # on their way, by alert id
+
+    def too_late(self, record: AlertRecord) -> None:
+        """One more; a notice that came too late itself is owed again."""
+        told = self._notices.pop(record.alert.alert_id, None)
+        self._missed = together(self._missed, told or missed_of(record))
+
+    def sent(self, record: AlertRecord, now_ms: int) -> Alert | None:
+        """Something arrived: the notice of what did not, if any is owed (source's clock)."""
+        self._notices.pop(record.alert.alert_id, None)
+        missed, self._missed = self._missed, None
+        if missed is None:
+            return None
+        notice = missed.notice(now_ms)
+        self._notices[notice.alert_id] = missed
+        return notice

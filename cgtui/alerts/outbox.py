@@ -16,7 +16,7 @@ from cgtui.alerts.bot_errors import BotError, BotRefusedError, MarkupRefusedErro
 from cgtui.alerts.delivery import Bot, Delivery
 from cgtui.alerts.doze import doze
 from cgtui.alerts.first_line import LIVE
-from cgtui.alerts.missed import Missed, missed_of, together
+from cgtui.alerts.missed import MissedBook
 from cgtui.alerts.outbox_events import (
     AttemptFailed,
     Expired,
@@ -87,8 +87,7 @@ class Outbox:
         self._waiting = WaitingList()
         self._woken = asyncio.Event()
         self._stopping = False
-        self._missed: Missed | None = None
-        self._notices: dict[str, Missed] = {}  # on their way, by alert id
+        self._missed = MissedBook()
         self._last_sent: AlertRecord | None = None
         self._last_error = ""
 
@@ -122,7 +121,7 @@ class Outbox:
         """
         now_ms, now_s = self._wall_ms(), self._monotonic()
         for record in untold:
-            self._missed = together(self._missed, missed_of(record))
+            self._missed.too_late(record)
         for record in pending:
             waiting = restored(record, now_ms=now_ms, now_s=now_s, life_s=self._life_s)
             if waiting.expires_s <= now_s:
@@ -257,12 +256,9 @@ class Outbox:
         )
         await self._settle(waiting, AlertState.SENT, "")
         self._last_sent, self._last_error = waiting.record, ""
-        self._notices.pop(waiting.record.alert.alert_id, None)
         self._tell(Sent(waiting.record))
-        missed, self._missed = self._missed, None
-        if missed is not None:
-            notice = missed.notice(self._source_ms())
-            self._notices[notice.alert_id] = missed
+        notice = self._missed.sent(waiting.record, self._source_ms())
+        if notice is not None:
             await self.put(notice)
 
     async def _not_sent(self, waiting: Waiting, error: BotError, delivery: Delivery) -> None:
@@ -287,8 +283,7 @@ class Outbox:
     async def _expire(self, waiting: Waiting, why: str) -> None:
         reason = f"not sent within {self._life_s:g} s" + (f": {why}" if why else "")
         await self._settle(waiting, AlertState.EXPIRED, reason)
-        told = self._notices.pop(waiting.record.alert.alert_id, None)
-        self._missed = together(self._missed, told or missed_of(waiting.record))
+        self._missed.too_late(waiting.record)
         self._tell(Expired(waiting.record))
 
     async def _switch_off(self, reason: str) -> None:

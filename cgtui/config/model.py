@@ -8,14 +8,8 @@ from pydantic import Field, model_validator
 
 from cgtui.config.errors import CrossCheckError
 from cgtui.config.section import Section
-from cgtui.config.signal_sections import (
-    AlertsSettings,
-    CanarySettings,
-    ConfirmSettings,
-    HoldSettings,
-    ThresholdsSettings,
-    VotesSettings,
-)
+from cgtui.config.signal_sections import ConfirmSettings, ThresholdsSettings, VotesSettings
+from cgtui.config.speaking_sections import AlertsSettings, CanarySettings, HoldSettings
 from cgtui.config.values import (
     AutoSwitch,
     Channel,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cgtui.coinglass.events import Liquidation
+from cgtui.journal.errors import JournalError
 
 MAX_ORDERS = 200_000
 """Orders that may wait: two seconds of the worst storm, about 40 MB."""
@@ -54,6 +55,16 @@ class Batch:
     def durable(self) -> bool:
         """Whether anybody waits for one of the notes."""
         return any(note.future is not None for note in self.notes.values())
+
+    def fail(self, error: JournalError) -> None:
+        """Tell whoever waits. The notes themselves are still owed."""
+        for key, note in self.notes.items():
+            if note.future is not None:
+                note.future.set_exception(error)
+                self.notes[key] = note.owed
+        for barrier in self.barriers:
+            barrier.set_exception(error)
+        self.barriers.clear()
 
 
 class NoteQueue:

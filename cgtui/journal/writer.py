@@ -123,7 +123,7 @@ class Writer:
                 db = self._file.connection()
             self._write_all(db, batch)
         except ViewingError as error:
-            self._fail(batch, error)
+            batch.fail(error)
             return
         except UnwritableError as error:
             self._in_trouble(str(error))
@@ -135,7 +135,7 @@ class Writer:
         else:
             self._recovered()
             return
-        self._fail(batch, JournalError(self.trouble))
+        batch.fail(JournalError(self.trouble))
         self._queue.put_back(batch)
 
     def _write_all(self, db: sqlite3.Connection, batch: Batch) -> None:
@@ -267,22 +267,12 @@ class Writer:
 
     def _give_up(self, batch: Batch) -> None:
         """What is left at the end is lost, and that is said."""
-        self._fail(batch, JournalError("the journal is closed"))
+        batch.fail(JournalError("the journal is closed"))
         orders, notes = sum(len(lot.orders) for lot in batch.lots), len(batch.notes)
         if orders or notes:
             self._queue.lost_orders += orders
             self._queue.lost_notes += notes
             _log.error("notes were never kept", orders=orders, notes=notes)
-
-    def _fail(self, batch: Batch, error: JournalError) -> None:
-        """Tell whoever waits. The notes themselves are still owed."""
-        for key, note in batch.notes.items():
-            if note.future is not None:
-                note.future.set_exception(error)
-                batch.notes[key] = note.owed
-        for barrier in batch.barriers:
-            barrier.set_exception(error)
-        batch.barriers.clear()
 
     # -- bounds -------------------------------------------------------------------------------
 

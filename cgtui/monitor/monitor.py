@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable
 
 from cgtui.clock import SystemClock
-from cgtui.coinglass.stream_events import Disconnected, DisconnectKind, OrdersReceived
+from cgtui.coinglass.stream_events import OrdersReceived
 from cgtui.monitor.checklist.checklist_desk import ChecklistDesk
 from cgtui.monitor.checklist.checklist_setup import ChecklistSetup
 from cgtui.monitor.coin.coin_setup import coin_desk
+from cgtui.monitor.commands import Commands
 from cgtui.monitor.event_log import EventLog
 from cgtui.monitor.events import DefectRaised, MonitorEvent, Summary
 from cgtui.monitor.feed.connection_book import ConnectionBook
@@ -23,20 +22,23 @@ from cgtui.monitor.feed.market_book import MarketBook
 from cgtui.monitor.feed.replay_book import ReplayBook
 from cgtui.monitor.feed.tape_book import TapeBook
 from cgtui.monitor.feed.traffic_book import TrafficBook
+from cgtui.monitor.mailbox import Mailbox
 from cgtui.monitor.monitor_config import MonitorConfig
 from cgtui.monitor.outlet import Outlet
 from cgtui.monitor.publisher import Publisher
 from cgtui.monitor.rest.client_tap import ClientTap
 from cgtui.monitor.rest.rest_parts import back_fill_of, etf_desk_of, tape_judge
-from cgtui.monitor.signal.signal_desk import Books, SignalDesk
+from cgtui.monitor.signal.books import Books
+from cgtui.monitor.signal.signal_desk import SignalDesk
 from cgtui.monitor.signal.signal_parts import SignalParts, Work
 from cgtui.monitor.signal.signal_setup import SignalSetup
 from cgtui.monitor.snapshot import Defect, RecordingSnapshot, Snapshot
 from cgtui.monitor.snapshot_taker import Moment, SnapshotTaker
 from cgtui.monitor.source import Source
-from cgtui.monitor.supervisor import Supervisor
+from cgtui.monitor.stream_task import Stream, StreamTask, failure
+from cgtui.monitor.supervisor import Supervisor, cancelled
 
-__all__ = ["Monitor", "MonitorConfig", "Stream", "StreamEndedError"]
+__all__ = ["Monitor", "MonitorConfig"]
 
 STREAM, FEED, SNAPSHOTS, CHECKLIST = "stream", "feed", "snapshots", "checklist"
 COIN = "coin"
@@ -44,35 +46,9 @@ COIN = "coin"
 # Together within the half second that leaving may take.
 _STREAM_ENDS_S = 0.3
 _REST_ENDS_S = 0.1
-# Longer than the feed's longest wait for its restart: the refusal may still lie in the queue.
-_REFUSAL_BOOKED_S = 60.0
 
 
-class Stream(Protocol):
-    """The liquidation stream, as far as the monitor drives it."""
-
-    async def run(self) -> None:
-        """Stay connected; returns after a refusal. May be run again after that or an error."""
-        ...
-
-    def reconnect_now(self, reason: str) -> None:
-        """Connect anew without waiting."""
-        ...
-
-    def cut(self, reason: str) -> None:
-        """End the connection; the usual wait follows."""
-        ...
-
-    def use_key(self, key: str) -> None:
-        """Go on with another API key, at once."""
-        ...
-
-
-class StreamEndedError(Exception):
-    """The stream returned although nobody refused it."""
-
-
-class Monitor:
+class Monitor(Commands):
     """Runs on a loop and thread of its own; every other method may be called from any thread.
 
     ``stream`` puts its events on ``queue``. ``on_snapshot`` and ``on_event`` are called on the
@@ -100,12 +76,12 @@ class Monitor:
         self._now_ms = source.clock.now_ms
         self._monotonic = monotonic
         self._source_failure = source.failure
-        self._stream = stream
         self._queue = queue
         self._publisher = Publisher(config.fps)
         self._supervisor = Supervisor(
             now_ms=self._now_ms, monotonic=monotonic, on_defect=self._defect_raised
         )
+        self._mailbox = Mailbox(lambda error: self._supervisor.note("command", error))
         self._outlet = Outlet(on_snapshot, on_event, EventLog(monotonic), self._supervisor.note)
         connection, traffic = ConnectionBook(), TrafficBook()
         market = MarketBook(config.watch, board_rows=config.board_rows, max_coins=config.max_coins)
@@ -165,7 +141,7 @@ class Monitor:
             back_fill=self._back_fill,
         )
         if self._parts is not None:
-            self._parts.restored_tape = self._feed.begin_with
+            self._parts.show_tape_on(self._feed.begin_with)
         self._feed_task = FeedTask(
             queue, self._feed, now_ms=self._now_ms, monotonic=monotonic, changed=self._changed
         )
@@ -181,85 +157,11 @@ class Monitor:
             etf=self._etf.state if self._etf is not None else None,
             checklist=self._checklist.state if self._checklist is not None else None,
         )
-        self._streaming = False
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._commands: deque[Callable[[], None]] = deque()
+        self._streaming = StreamTask(stream, self._feed_task.refused)
         self._stopping = asyncio.Event()
-        self._resume = asyncio.Event()
         self._wake = asyncio.Event()
 
-    # -- commands, from any thread ----------------------------------------------------------
-
-    def stop(self) -> None:
-        """End ``run`` within half a second; returns at once."""
-        self._ask(self._stopping.set)
-
-    def reconnect(self) -> None:
-        """Connect anew now: skip a wait, replace the connection, or try again after a refusal."""
-        self._ask(self._reconnect)
-
-    def cut(self, reason: str) -> None:
-        """End the present connection and let the stream come back in its usual way."""
-        self._ask(lambda: self._stream.cut(reason))
-
-    def use_key(self, key: str, source: str) -> None:
-        """Go on with another API key: the feed connects anew, REST forgets the earlier one.
-
-        ``source`` says in words where it comes from, for the checklist.
-        """
-        self._ask(lambda: self._use_key(key, source))
-
-    def run_checklist(self) -> None:
-        """Ask the checklist's questions again."""
-        if self._checklist is not None:
-            self._ask(self._checklist.ask_again)
-
-    def drill(self) -> None:
-        """Take the run's largest order down the path of an alert, as a message labelled DRILL."""
-        if self._checklist is not None:
-            self._ask(self._checklist.drill)
-
-    def watch(self, coin: str) -> None:
-        """Put ``coin``, as the feed spells it, on the board for good."""
-        self._ask(lambda: self._on_board(self._feed.market.watch, coin))
-
-    def unwatch(self, coin: str) -> None:
-        """Let ``coin`` come and go on the board by its own orders."""
-        self._ask(lambda: self._on_board(self._feed.market.unwatch, coin))
-
-    def look_at(self, coin: str | None, interval: str) -> None:
-        """Read ``coin`` with charts of ``interval`` from now on; ``None``: no coin any more."""
-        self._ask(lambda: self._coin.look_at(coin, interval))
-
-    def look_at_etf(self) -> None:
-        """Somebody looks at the Bitcoin funds: they are read if that is ten minutes ago."""
-        if self._etf is not None:
-            self._ask(self._etf.ask)
-
-    def refresh_coin(self) -> None:
-        """Read everything of the coin that is looked at anew."""
-        self._ask(self._coin.refresh)
-
-    def set_telegram(self, on: bool) -> None:
-        """Switch Telegram; the switch is kept."""
-        self._ask_desk(lambda desk: desk.set_telegram(on))
-
-    def hold(self, on: bool) -> None:
-        """Hold alerts by hand, or arm them again."""
-        self._ask_desk(lambda desk: desk.hold(on))
-
-    def mute(self, coin: str, minutes: int | None) -> None:
-        """Silence a coin for so many minutes; ``None`` until it is unmuted."""
-        self._ask_desk(lambda desk: desk.mute(coin, minutes))
-
-    def unmute(self, coin: str) -> None:
-        """Let a coin speak again."""
-        self._ask_desk(lambda desk: desk.unmute(coin))
-
-    def _ask_desk(self, command: Callable[[SignalDesk], None]) -> None:
-        desk = self._desk
-        if desk is not None:
-            self._ask(lambda: desk.command(lambda: command(desk)))
+    # -- life -------------------------------------------------------------------------------
 
     def summary(self) -> Summary:
         """The counters now; after ``run`` has ended, the final ones."""
@@ -267,49 +169,9 @@ class Monitor:
             self._now_ms(), self._monotonic(), self._feed_task.dropped_orders
         )
 
-    def _ask(self, command: Callable[[], None]) -> None:
-        # Appended before the loop is looked at, and run() looks here after setting it: a command
-        # given at any time before the end is obeyed.
-        self._commands.append(command)
-        if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # the loop has been closed
-                self._loop.call_soon_threadsafe(self._obey)
-
-    def _obey(self) -> None:
-        while self._commands:
-            command = self._commands.popleft()
-            try:
-                command()
-            except Exception as error:  # noqa: BLE001 - one that fails must not take others along
-                self._supervisor.note("command", error)
-
-    def _reconnect(self) -> None:
-        if self._desk is not None:
-            self._desk.try_again()
-        if self._streaming:
-            self._stream.reconnect_now("reconnect asked for")
-        else:
-            self._resume.set()
-
-    def _use_key(self, key: str, source: str) -> None:
-        if (desk := self._desk) is not None:
-            desk.command(lambda: desk.use_key(key))
-        self._stream.use_key(key)
-        if not self._streaming:
-            self._resume.set()
-        if self._checklist is not None:
-            self._checklist.key_changed(source)
-
-    def _on_board(self, change: Callable[[str], None], coin: str) -> None:
-        change(coin)
-        self._changed()
-
-    # -- life -------------------------------------------------------------------------------
-
     async def run(self) -> None:
         """Run until :meth:`stop`. The last event is the :class:`Summary`."""
-        self._loop = asyncio.get_running_loop()
-        self._obey()
+        self._mailbox.open()
         keep = self._supervisor.keep
         stream: list[asyncio.Task[None]] = []
         begun: list[asyncio.Task[None]] = []
@@ -324,7 +186,7 @@ class Monitor:
                 await self._open_parts(self._parts)
                 if self._stopping.is_set():
                     return
-            stream.append(begin(STREAM, self._run_stream))
+            stream.append(begin(STREAM, self._streaming.run))
             begun.append(begin(FEED, self._feed_task.run))
             if self._parts is None:
                 begun.append(begin(SNAPSHOTS, self._publish_for_ever))
@@ -339,8 +201,8 @@ class Monitor:
                 begun.append(begin("etf", self._etf.run))
             await self._stopping.wait()
         finally:
-            await _cancelled(stream, _STREAM_ENDS_S)
-            await _cancelled(begun, _REST_ENDS_S)
+            await cancelled(stream, _STREAM_ENDS_S)
+            await cancelled(begun, _REST_ENDS_S)
             await self._conclude()
 
     async def _open_parts(self, parts: SignalParts) -> None:
@@ -367,25 +229,6 @@ class Monitor:
                 async with asyncio.timeout(_REST_ENDS_S):
                     await self._parts.close()
         self._outlet.emit(self.summary())
-
-    async def _run_stream(self) -> None:
-        while True:
-            self._feed_task.refused.clear()
-            self._resume.clear()
-            self._streaming = True
-            try:
-                await self._stream.run()
-            finally:
-                self._streaming = False
-            await self._wait_for_refusal()
-            await self._resume.wait()
-
-    async def _wait_for_refusal(self) -> None:
-        try:
-            async with asyncio.timeout(_REFUSAL_BOOKED_S):
-                await self._feed_task.refused.wait()
-        except TimeoutError:
-            raise StreamEndedError from None
 
     async def _publish_for_ever(self) -> None:
         publisher = self._publisher
@@ -452,15 +295,4 @@ class Monitor:
     def _stream_failed(self, defect: Defect, restart_in_s: float) -> None:
         """A stream that died said nothing: say it for it, in its place in the queue."""
         open_s = self._feed.connection.connected_s(self._monotonic()) or 0.0
-        reason = f"stream task failed: {defect.text}"
-        event = Disconnected(
-            defect.at_ms, DisconnectKind.CUT, reason, restart_in_s, reconnects=0, open_s=open_s
-        )
-        self._queue.put(event)
-
-
-async def _cancelled(tasks: Sequence[asyncio.Task[None]], timeout_s: float) -> None:
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks, timeout=timeout_s)
+        self._queue.put(failure(defect, restart_in_s, open_s))

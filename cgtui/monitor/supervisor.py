@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -134,3 +134,11 @@ def where(error: BaseException) -> str:
         return type(error).__name__
     path, line = (ours or places)[-1]
     return f"{type(error).__name__} in {path.name}:{line}"
+
+
+async def cancelled(tasks: Sequence[asyncio.Task[None]], timeout_s: float) -> None:
+    """End ``tasks``; returns when they have ended, or after ``timeout_s`` real seconds."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=timeout_s)

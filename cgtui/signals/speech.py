@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from cgtui.signals import hush_words
 from cgtui.signals.alert import AlertRecord
@@ -13,6 +12,7 @@ from cgtui.signals.key_book import KeyBook
 from cgtui.signals.key_silence import KeySilence
 from cgtui.signals.key_state import KeyState, key_state
 from cgtui.signals.mutes import Mutes
+from cgtui.signals.on_their_way import Message, OnTheirWay
 from cgtui.signals.params import SpeechParams
 from cgtui.signals.storm import Storm
 from cgtui.signals.wish import DigestDue, Hush, Rise, Speak, Wish, wishes_of
@@ -21,15 +21,6 @@ from cgtui.signals.wish import DigestDue, Hush, Rise, Speak, Wish, wishes_of
 def always(_wish: Wish) -> bool:
     """No kill-switch keeps it."""
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class _OnItsWay:
-    """``told`` are the suppressed ones it counts, a number a wish."""
-
-    wishes: tuple[Wish, ...]
-    told: tuple[int, ...]
-    digest_usd: float | None
 
 
 class Speech:
@@ -43,7 +34,7 @@ class Speech:
     def __init__(self, params: SpeechParams) -> None:
         self._params = params
         self._keys = KeyBook(params)
-        self._on_their_way: dict[str, _OnItsWay] = {}
+        self._on_their_way = OnTheirWay()
         self._mutes = Mutes()
         self._storm = Storm(params)
 
@@ -114,7 +105,7 @@ class Speech:
             for key in self._keys
             if key.owed is not None and key.owed.in_digest and allows(key.owed.wish)
         ]
-        in_flight = any(one.digest_usd is not None for one in self._on_their_way.values())
+        in_flight = self._on_their_way.has_digest
         if not waiting or in_flight or now_ms < self._storm.digest_at_ms(now_ms, market_usd):
             return None
         wishes = [key.owed.wish for key in waiting if key.owed is not None]
@@ -133,7 +124,7 @@ class Speech:
 
     def delivered(self, alert_id: str, now_ms: int) -> None:
         """It was sent: the silence of its keys begins now."""
-        sent = self._on_their_way.pop(alert_id, None)
+        sent = self._on_their_way.take(alert_id)
         if sent is None:
             return
         for wish, told in zip(sent.wishes, sent.told, strict=True):
@@ -160,7 +151,7 @@ class Speech:
         where ``still_open`` says so of their episode; the rest of them will be told by whoever
         counts missed alerts.
         """
-        lost = self._on_their_way.pop(alert_id, None)
+        lost = self._on_their_way.take(alert_id)
         if lost is None:
             return
         not_before_ms = now_ms + (int(self._params.rise_gap_s * 1000) if was_tried else 0)
@@ -281,7 +272,7 @@ class Speech:
             key.hold(alert_id, wish)
             key.suppressed = key.suppressed if counted is None else counted
         told = tuple(key.suppressed for key in keys)
-        self._on_their_way[alert_id] = _OnItsWay(wishes, told, digest_usd)
+        self._on_their_way.put(alert_id, Message(wishes, told, digest_usd))
 
     def _speak_or_gather(self, key: KeySilence, wish: Wish, now_ms: int) -> Speak | Hush:
         """Nothing of its own keeps it any more."""

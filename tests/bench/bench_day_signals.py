@@ -28,7 +28,8 @@ from cgtui.monitor.feed.market_book import MarketBook
 from cgtui.monitor.feed.order_group import Gathered
 from cgtui.monitor.feed.traffic_book import TrafficBook
 from cgtui.monitor.rest.rest_desk import RestSetup
-from cgtui.monitor.signal.signal_desk import Books, SignalDesk
+from cgtui.monitor.signal.books import Books
+from cgtui.monitor.signal.signal_desk import SignalDesk
 from cgtui.monitor.signal.signal_parts import SignalParts
 from cgtui.monitor.signal.signal_setup import DeliverySetup, SignalSetup
 from cgtui.monitor.signal_snapshot import InputsMode

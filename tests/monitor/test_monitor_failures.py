@@ -125,4 +125,4 @@ async def test_a_stream_that_returns_without_a_refusal_is_a_defect_and_started_a
     running = Running([], stream=stream, queue=queue)
     await running.run_for(70.0)
     assert stream.runs == 2
-    assert running.last.defects[0].text.startswith("StreamEndedError in monitor.py:")
+    assert running.last.defects[0].text.startswith("StreamEndedError in stream_task.py:")

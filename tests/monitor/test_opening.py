@@ -10,7 +10,7 @@ import pytest
 
 from cgtui.monitor.events import Summary
 from cgtui.monitor.rest.rest_desk import RestSetup
-from cgtui.monitor.signal.signal_parts import SignalParts
+from cgtui.monitor.signal.beginning import Beginning
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
 from cgtui.signals.alert import AlertKind
@@ -73,11 +73,11 @@ async def test_without_rest_extreme_episodes_still_speak_unconfirmed(
 async def test_leaving_does_not_wait_for_a_journal_that_does_not_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def hangs(_: SignalParts) -> NoReturn:
+    async def hangs(_: Beginning) -> NoReturn:
         await asyncio.Event().wait()
         raise AssertionError
 
-    monkeypatch.setattr(SignalParts, "_restored", hangs)
+    monkeypatch.setattr(Beginning, "_read", hangs)
     async with Run(World(tmp_path)) as run:
         assert run.snapshots, "the screen is not blank meanwhile"
         left_s = virtual_loop().time()

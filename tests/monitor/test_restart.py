@@ -445,7 +445,7 @@ async def test_a_restoration_with_a_defect_leaves_alerts_working_and_says_so(
     def defect(*_: object) -> object:
         raise TypeError("SECRET")
 
-    monkeypatch.setattr("cgtui.monitor.signal.signal_parts.restore_engine", defect)
+    monkeypatch.setattr("cgtui.monitor.signal.beginning.restore_engine", defect)
     async with Run(world) as again:
         assert again.signals.journal.note.startswith("the earlier run is not known: TypeError in")
         assert "journal" in {one.part for one in again.snapshots[-1].defects}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from cgtui.alerts.doze import doze
@@ -14,20 +12,18 @@ from cgtui.coinglass.stream_events import Disconnected, OrdersReceived, RefusalK
 from cgtui.journal.journal import Journal
 from cgtui.logging import get_logger
 from cgtui.monitor.events import AlertTold, HeadsUpTold, MonitorEvent
-from cgtui.monitor.feed.connection_book import ConnectionBook
-from cgtui.monitor.feed.market_book import MarketBook
 from cgtui.monitor.feed.order_group import Gathered
-from cgtui.monitor.feed.traffic_book import TrafficBook
 from cgtui.monitor.rest.market_poll import MarketPrices
 from cgtui.monitor.rest.rest_desk import INPUT_ENDPOINTS, RestDesk
-from cgtui.monitor.signal.alert_maker import MarketNow, Surroundings
+from cgtui.monitor.signal.alert_maker import Surroundings
+from cgtui.monitor.signal.books import Books
 from cgtui.monitor.signal.call_outcome import outcome_of
 from cgtui.monitor.signal.delivery_desk import DeliveryDesk
+from cgtui.monitor.signal.desk_commands import DeskCommands
 from cgtui.monitor.signal.engine import SignalEngine
 from cgtui.monitor.signal.keeper import Keeper
 from cgtui.monitor.signal.price_book import PriceBook
 from cgtui.monitor.signal.reading_task import ReadingTask
-from cgtui.monitor.signal.restoring import HELD, MUTES, kept_holds, kept_mutes
 from cgtui.monitor.signal.seed_task import SeedTask
 from cgtui.monitor.signal.signal_setup import SignalSetup, local_minute
 from cgtui.monitor.signal.telegram_switch import (
@@ -39,7 +35,7 @@ from cgtui.monitor.signal.telegram_switch import (
 from cgtui.monitor.signal_snapshot import SignalCounts
 from cgtui.monitor.source import Mode, Source
 from cgtui.monitor.supervisor import where
-from cgtui.signals.alert import Alert, AlertKind, AlertState
+from cgtui.signals.alert import Alert, AlertState
 from cgtui.signals.hold_facts import CallOutcome, Refusal
 from cgtui.signals.kill_switch import ALL_CAUSES, REPLAY_CAUSES, KillSwitch
 from cgtui.signals.minute_sums import ClosedMinute
@@ -59,20 +55,7 @@ VIEWING: Final = "another cgtui writes this journal: alerts are off here"
 _log = get_logger("signals")
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
-    """What the feed has counted, and this machine's clocks."""
-
-    traffic: TrafficBook
-    connection: ConnectionBook
-    market: MarketBook
-    dropped: Callable[[], int]
-    wall_ms: Callable[[], int]
-    monotonic: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
-
-
-class SignalDesk:
+class SignalDesk(DeskCommands):
     """The watcher of the feed and the ear of the engine; all in the monitor's loop.
 
     ``emit`` passes events on, ``note`` reports a defect that is not a part's own end, ``changed``
@@ -89,6 +72,7 @@ class SignalDesk:
         note: Callable[[str, BaseException], None],
         changed: Callable[[], None],
     ) -> None:
+        super().__init__()
         self.setup = setup
         self.source = source
         self.books = books
@@ -98,7 +82,7 @@ class SignalDesk:
         self._changed = changed
         judged = REPLAY_CAUSES if source.mode is Mode.REPLAY else ALL_CAUSES
         self.kill = KillSwitch(setup.params.hold, judged=judged)
-        self.prices = PriceBook(self._feed_price, self._settled)
+        self.prices = PriceBook(books.feed_price, self._settled)
         self.engine = SignalEngine(
             setup.params,
             mode=source.mode.value,
@@ -107,8 +91,8 @@ class SignalDesk:
             kill=self.kill,
             around=Surroundings(
                 price_of=lambda coin: self.prices.now(coin, self.now_ms()),
-                market=self._market,
-                lag_s=self._lag_s,
+                market=lambda: books.market_now(self.now_ms()),
+                lag_s=lambda: books.lag_s(self.now_ms()),
                 is_silent=self._is_silent,
             ),
             out=self,
@@ -134,8 +118,6 @@ class SignalDesk:
         self._lost_ms: int | None = None
         self._unproved = False  # subscribed, and nothing has come yet
         self._kept_open_ms = 0
-        self._kept_holds: list[dict[str, object]] = []
-        self._waiting: list[Callable[[], None]] | None = []  # commands before the start is over
 
     @property
     def journal(self) -> Journal:
@@ -226,13 +208,6 @@ class SignalDesk:
         if self.journal.role == "viewer":
             self.engine.speaker.muzzle = VIEWING
 
-    def _keep_holds(self) -> None:
-        """Holds that survive a restart, and whether they were told, whenever that changes."""
-        held = kept_holds(self.kill.persisted())
-        if self._waiting is None and held != self._kept_holds:
-            self._kept_holds = held
-            self.keep_state(HELD, held)
-
     def evaluation_failed(self, error: Exception) -> None:
         """Hold alerts: what is judged cannot be trusted."""
         self.kill.evaluation_failed(where(error), self.now_ms())
@@ -289,88 +264,10 @@ class SignalDesk:
         watched = self.books.market.watched
         return tuple(dict.fromkeys((*watched, *open_coins, *self.prices.waiting())))
 
-    # -- commands ---------------------------------------------------------------------------
-
-    def command(self, command: Callable[[], None]) -> None:
-        """Obey; before :meth:`started` only then, or what an earlier run has kept would win."""
-        if self._waiting is None:
-            command()
-        else:
-            self._waiting.append(command)
-
-    def started(self) -> None:
-        """The earlier run has been taken up."""
-        waiting, self._waiting = self._waiting or [], None
-        self._kept_holds = kept_holds(self.kill.persisted())
-        for command in waiting:
-            command()
-
-    def say_daily(self, text: str) -> None:
-        """The daily line."""
-        self.engine.speaker.notice(text, self.now_ms(), AlertKind.DAILY)
-
-    def try_again(self) -> None:
-        """A person asks for another attempt after a refusal."""
-        if self.rest is not None:
-            self.rest.try_key_again()
-
-    def use_key(self, key: str) -> None:
-        """Read with another API key from now on."""
-        if self.rest is not None:
-            self.rest.use_key(key)
-
-    def set_telegram(self, on: bool) -> None:
-        """Switch Telegram, and keep the switch."""
-        self.switch.set(on)
-        self._changed()
-
-    def hold(self, on: bool) -> None:
-        """Hold alerts by hand, or arm them again."""
-        self.kill.by_hand(on, self.now_ms())
-        self._keep_holds()
-        self.tick()
-
-    def mute(self, coin: str, minutes: int | None) -> None:
-        """Silence a coin for so long; ``None`` until it is unmuted."""
-        until_ms = None if minutes is None else self.now_ms() + minutes * 60_000
-        self.engine.speech.mute(coin, until_ms)
-        self._keep_mutes()
-
-    def unmute(self, coin: str) -> None:
-        """Let it speak again."""
-        self.engine.speech.unmute(coin)
-        self._keep_mutes()
-
-    def _keep_mutes(self) -> None:
-        now_ms = self.now_ms()
-        self.keep_state(MUTES, kept_mutes(self.engine.speech.mutes(now_ms), now_ms))
-        self._changed()
-
-    def keep_state(self, key: str, value: object) -> None:
-        """Write a small state; where the journal does not take it, the journal says so itself."""
-
-        def written(future: Future[None]) -> None:
-            if future.exception() is not None:
-                _log.warning("state not kept", key=key)
-
-        self.journal.set_state(key, value).add_done_callback(written)
-
     # -- what the engine asks ---------------------------------------------------------------
-
-    def _market(self) -> MarketNow:
-        minute, coins, hour_usd = self.books.market.totals(self.now_ms())
-        return MarketNow(minute.long_usd, minute.short_usd, coins, hour_usd)
-
-    def _lag_s(self) -> float | None:
-        _, p95_ms = self.books.traffic.lag_ms(self.now_ms())
-        return None if p95_ms is None else p95_ms / 1000
 
     def _is_silent(self, tier: Tier, at_ms: int) -> bool:
         return is_silent(tier, local_minute(at_ms), self.setup.delivery.quiet_hours)
-
-    def _feed_price(self, coin: str) -> tuple[float, int] | None:
-        newest = self.books.market.newest(coin)
-        return None if newest is None else (newest.price, newest.time_ms)
 
     def _settled(self, outcomes: Sequence[Outcome]) -> None:
         self.keeper.outcomes(outcomes)

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from typing import Final
 
 from cgtui.alerts.command import AlertCommand
 from cgtui.alerts.outbox import Outbox
-from cgtui.journal.records import Restored, StoredOrder
+from cgtui.journal.records import StoredOrder
 from cgtui.monitor.coin.coin_reader import CoinReader
 from cgtui.monitor.rest.input_reader import InputReader
 from cgtui.monitor.rest.rest_desk import RestDesk, open_rest_desk
+from cgtui.monitor.signal.beginning import Beginning
 from cgtui.monitor.signal.canary_task import CanaryTask
 from cgtui.monitor.signal.daily_task import DAILY, DailyTask
 from cgtui.monitor.signal.delivery_desk import DeliveryDesk
-from cgtui.monitor.signal.earlier_run import EarlierRun, read_earlier_run, read_single_orders
 from cgtui.monitor.signal.facts_task import FactsTask
-from cgtui.monitor.signal.keeper import JournalStore, expired_since_last_sent
+from cgtui.monitor.signal.keeper import JournalStore
 from cgtui.monitor.signal.reading_task import ReadingTask
-from cgtui.monitor.signal.restoring import restore_engine, restore_orders
 from cgtui.monitor.signal.seed_task import CeilingTask, SeedTask
 from cgtui.monitor.signal.signal_desk import SignalDesk
 from cgtui.monitor.signal.signal_view import SignalView
 from cgtui.monitor.signal_snapshot import SignalsSnapshot, TelegramState
 from cgtui.monitor.source import Mode
 from cgtui.monitor.supervisor import where
-
-RESTORE_S: Final = 10.0
-"""A disk that hangs must not keep the feed from being shown."""
 
 Work = Callable[[], Awaitable[None]]
 
@@ -47,9 +41,7 @@ class SignalParts:
         self._canary: CanaryTask | None = None
         self._view = SignalView(desk.engine, desk.prices)
         self._rest_note = ""
-        self._last_daily_ms = self._opened_ms = desk.now_ms()
-        self.restored_tape: Callable[[Sequence[StoredOrder], int], None] = lambda _orders, _ms: None
-        """Takes the orders of an earlier run, oldest first, and the source's time."""
+        self._begin = Beginning(desk)
 
     async def open(self) -> None:
         """Take up the earlier run, and make the ways to Telegram and REST.
@@ -62,14 +54,7 @@ class SignalParts:
         except Exception as error:  # noqa: BLE001 - said, and nothing is decided that cannot go out
             desk.engine.speaker.muzzle = f"alerts are off: {where(error)}"
             desk.note("delivery", error)
-        earlier = await self._restored()
-        desk.keeper.not_restored = earlier.restored.trouble
-        for take_up in (self._take_up, self._take_over, self._show_tape):
-            try:
-                await take_up(earlier)
-            except Exception as error:  # noqa: BLE001 - said, and the run begins without that
-                desk.keeper.not_restored = where(error)
-                desk.note("journal", error)
+        await self._begin.take_up()
         try:
             await self._open_rest()
         except Exception as error:  # noqa: BLE001 - said; readings are missing then
@@ -135,52 +120,6 @@ class SignalParts:
         record = delivery.record(alert_id) if delivery is not None else None
         return None if record is None else record.message_id
 
-    async def _restored(self) -> EarlierRun:
-        desk = self._desk
-        read = asyncio.to_thread(
-            read_earlier_run, desk.journal, desk.setup.params, now_ms=self._opened_ms
-        )
-        try:
-            return await asyncio.wait_for(read, RESTORE_S)
-        except TimeoutError:
-            trouble = f"the journal did not answer within {RESTORE_S:.0f} s"
-            return EarlierRun(Restored(trouble=trouble))
-
-    async def _take_up(self, earlier: EarlierRun) -> None:
-        desk, restored = self._desk, earlier.restored
-        now_ms = desk.now_ms()
-        for heads_up in restore_engine(desk.engine, restored, now_ms, earlier.readings):
-            desk.journal.note_heads_up(heads_up)
-        desk.prices.restore(restored.alerts, earlier.outcomes)
-        kept = restored.state.get(DAILY)
-        if isinstance(kept, int):
-            self._last_daily_ms = min(kept, now_ms)
-
-    async def _single_orders(self) -> None:
-        desk = self._desk
-        restored = await asyncio.to_thread(
-            read_single_orders,
-            desk.journal,
-            desk.setup.params,
-            now_ms=self._opened_ms,
-            order_floor_usd=desk.engine.orders.keep_usd,
-        )
-        desk.keeper.not_restored = desk.keeper.not_restored or restored.trouble
-        restore_orders(desk.engine, restored)
-
-    async def _take_over(self, earlier: EarlierRun) -> None:
-        desk, delivery, restored = self._desk, self._desk.delivery, earlier.restored
-        if delivery is None:
-            return
-        await delivery.obey_switch()
-        if desk.engine.speaker.muzzle:
-            delivery.show(restored)
-        else:
-            await delivery.take_over(restored, expired_since_last_sent(restored.alerts))
-
-    async def _show_tape(self, earlier: EarlierRun) -> None:
-        self.restored_tape(earlier.restored.tape, self._desk.now_ms())
-
     def _make_readers(self, rest: RestDesk) -> None:
         desk, books = self._desk, self._desk.books
         engine, params = desk.engine, desk.setup.params
@@ -212,6 +151,10 @@ class SignalParts:
             sleep=books.sleep,
         )
 
+    def show_tape_on(self, tape: Callable[[Sequence[StoredOrder], int], None]) -> None:
+        """``tape`` takes the orders of an earlier run, oldest first, and the source's time."""
+        self._begin.tape = tape
+
     def works(self) -> list[tuple[str, Work]]:
         """The parts by name, each to be kept running."""
         desk = self._desk
@@ -232,7 +175,7 @@ class SignalParts:
             ]
             if desk.source.mode is not Mode.REPLAY and self._canary is not None:
                 found.append(("canary", self._canary.run))
-        found += [("single orders", self._single_orders), ("ceilings", self._ceilings)]
+        found += [("single orders", self._begin.take_single_orders), ("ceilings", self._ceilings)]
         if desk.setup.delivery.daily_at is not None:
             found.append(("daily", self._daily))
         return found
@@ -275,7 +218,7 @@ class SignalParts:
         desk = self._desk
         await DailyTask(
             desk.setup.delivery.daily_at or "",
-            last_ms=self._last_daily_ms,
+            last_ms=self._begin.last_daily_ms,
             counts=lambda: desk.counts,
             say=desk.say_daily,
             keep=self._keep_daily,
@@ -284,7 +227,7 @@ class SignalParts:
         ).run()
 
     def _keep_daily(self, at_ms: int) -> None:
-        self._last_daily_ms = at_ms
+        self._begin.last_daily_ms = at_ms
         self._desk.keep_state(DAILY, at_ms)
 
     @property
