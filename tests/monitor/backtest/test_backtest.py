@@ -87,6 +87,10 @@ class Live:
         return list(by_id.values())
 
 
+def _opening(heads_up: HeadsUp) -> tuple[int, str]:
+    return heads_up.opened_ms, heads_up.episode_id
+
+
 GAPS_S = st.sampled_from(
     [0.0, 0.1, 0.2, 0.7, 1.0, 3.3, 20.0, 59.0, 61.0, 118.0, 130.0, 500.0, 4000.0]
 )
@@ -114,7 +118,8 @@ def test_a_recording_has_the_heads_ups_and_windows_of_the_live_engine(
     for frame in frames:
         run.take(frame)
     found = [one.heads_up for one in run.result().episodes]
-    assert found == live.heads_ups()
+    # Of those that open in the same tick neither is the first.
+    assert sorted(found, key=_opening) == sorted(live.heads_ups(), key=_opening)
     windows, of_live = run.engine.thresholds, live.engine.thresholds
     keys = of_live.keys()
     assert windows.keys() == keys
