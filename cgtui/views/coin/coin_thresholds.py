@@ -10,6 +10,7 @@ from cgtui.views.coin.coin_title import row_of, signal_of
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import count, usd
 from cgtui.views.signal_words import baseline_words
+from cgtui.views.ticker.counting import counting
 from cgtui.views.ticker.tape import side_words
 
 
@@ -18,18 +19,9 @@ def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) ->
     segments: list[Segment] = []
     row = row_of(snapshot, coin)
     if row is not None:
-        segments.append(
-            Segment(
-                0,
-                (
-                    Span(" 60s ", Role.DIM),
-                    Span(f"L {usd(row.m1.long_usd)} ", Role.LONG),
-                    Span(f"S {usd(row.m1.short_usd)}", Role.SHORT),
-                ),
-            )
-        )
-        hour = f"1h L {usd(row.h1.long_usd)} S {usd(row.h1.short_usd)}"
-        segments.append(Segment(6, (Span(hour, Role.DIM),)))
+        counted = counting(snapshot)
+        segments.append(Segment(0, (Span(" "), *counted.both_sides("60s", 60, row.m1))))
+        segments.append(Segment(6, counted.both_sides("1h", 3600, row.h1)))
     signal = signal_of(snapshot, coin)
     if signal is None:
         segments.append(Segment(0, (Span("no thresholds in this session", Role.DIM),)))

@@ -12,6 +12,7 @@ from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, coarse_age, usd
 from cgtui.views.signal_words import verdict_words
+from cgtui.views.ticker.counting import Counting, counting
 from cgtui.views.ticker.heads_ups import state_words, verdict_role
 from cgtui.views.ticker.tape import side_role
 
@@ -29,8 +30,9 @@ def verdict_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> L
     if signals is None:
         return (Span(" alerts do not run in this session", Role.DIM),)
     segments: list[Segment] = []
+    counted = counting(snapshot)
     for place, episode in enumerate(open_episodes(signals, coin)):
-        segments += _open(episode, signals.inputs, snapshot.now_ms, glyphs, first=place == 0)
+        segments += _open(episode, signals.inputs, counted, glyphs, first=place == 0)
     if not segments:
         segments = _none_open(signals, coin, snapshot.now_ms)
     for trip in signals.armed.trips:
@@ -43,13 +45,13 @@ def verdict_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> L
 
 
 def _open(
-    episode: Episode, inputs: InputsMode, now_ms: int, glyphs: Glyphs, *, first: bool
+    episode: Episode, inputs: InputsMode, counted: Counting, glyphs: Glyphs, *, first: bool
 ) -> list[Segment]:
-    up = episode.heads_up
+    up, now_ms = episode.heads_up, counted.now_ms
     role = side_role(up.side)
     tier = Span(f" {up.tier.word}", Role.ALARM if up.tier is Tier.EXTREME else Role.TEXT)
     opened = age((now_ms - up.opened_ms) / 1000)
-    amounts = f" {usd(up.sum_usd)}/60s peak {usd(up.peak_usd)}"
+    amounts = f" {counted.words(up.sum_usd)}/60s peak {usd(up.peak_usd)}"
     phase = f" {up.phase}" if up.phase is not Phase.PEAK else ""
     brief = (Span(f"{glyphs.cursor}{up.side}", role), tier, Span(f" {opened}", Role.DIM))
     state = state_words(episode, inputs, now_ms)

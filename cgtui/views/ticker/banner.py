@@ -74,10 +74,10 @@ def _feed(snapshot: Snapshot) -> Iterator[_Trouble]:
     feed = snapshot.feed
     if feed.state is FeedState.REFUSED:
         yield _Trouble(f"feed refused: {feed.reason}")
-    for defect in snapshot.defects:
-        yield _Trouble(f"{defect.part}: {defect.text}")
     if feed.state in (FeedState.WAITING, FeedState.STALLED, FeedState.DOWN):
         yield _Trouble(f"no feed: {feed.reason}")
+    for defect in snapshot.defects:
+        yield _Trouble(f"{defect.part}: {defect.text}")
 
 
 def _signals(snapshot: Snapshot) -> Iterator[_Trouble]:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
 from cgtui.views.cells import Role, Span, fit
 from cgtui.views.columns import Column, chosen
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import age, usd
+from cgtui.views.numbers import age
 from cgtui.views.ticker.board_order import adopted_coins
 from cgtui.views.ticker.board_price import PRICE_WIDTH, moved, open_interest, price_cell, price_head
 from cgtui.views.ticker.board_spark import LEAST_CELLS, MOST_CELLS, spark_column
 from cgtui.views.ticker.board_state import coin_states
+from cgtui.views.ticker.counting import Counting, counting
 
 _COIN_WIDTH: Final = 8
 _STATE_WIDTH, _ROOMY_STATE_WIDTH = 13, 18
 _ROOMY: Final = 90
+_WINDOWS: Final[dict[str, tuple[int, Callable[[CoinRow], SideSums]]]] = {
+    "1m": (60, lambda row: row.m1),
+    "5m": (300, lambda row: row.m5),
+    "1h": (3600, lambda row: row.h1),
+    "24h": (86_400, lambda row: row.h24),
+}
 _SPARK_RANK: Final = 6  # less than the hour of longs, more than that of shorts
 
 
@@ -46,33 +54,36 @@ def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[Coi
     price_of = price_cell(snapshot)
     state_width = _ROOMY_STATE_WIDTH if width >= _ROOMY else _STATE_WIDTH
     state_of = coin_states(snapshot, state_width, glyphs)
+    total = partial(_total, counting(snapshot))
     return (
         Column("COIN", _COIN_WIDTH, _coin(snapshot)),
         Column(price_head(snapshot), PRICE_WIDTH, price_of, rank=2, align="right"),
         Column("5m%", 5, moved(snapshot), rank=1, align="right"),
-        _sum("L1m", lambda row: row.m1.long_usd, Role.LONG),
-        _sum("S1m", lambda row: row.m1.short_usd, Role.SHORT, rank=3),
-        _sum("L5m", lambda row: row.m5.long_usd, Role.LONG),
-        _sum("S5m", lambda row: row.m5.short_usd, Role.SHORT),
-        _sum("L1h", lambda row: row.h1.long_usd, Role.LONG, rank=5),
-        _sum("S1h", lambda row: row.h1.short_usd, Role.SHORT, rank=7),
+        total("L1m"),
+        total("S1m", rank=3),
+        total("L5m"),
+        total("S5m"),
+        total("L1h", rank=5),
+        total("S1h", rank=7),
         Column("OI15%", 5, open_interest(snapshot), rank=4, align="right"),
         Column("STATE", state_width, state_of),
         Column("LAST", 6, lambda row: _last(row, now_ms), rank=8, align="right"),
-        _sum("L24h", lambda row: row.h24.long_usd, Role.LONG, rank=10),
-        _sum("S24h", lambda row: row.h24.short_usd, Role.SHORT, rank=10),
+        total("L24h", rank=10),
+        total("S24h", rank=10),
         Column("N1h", 6, lambda row: _number(row.h1), rank=9, align="right"),
     )
 
 
-def _sum(
-    head: str, value: Callable[[CoinRow], float], role: Role, rank: int = 0
-) -> Column[CoinRow]:
-    def cell(row: CoinRow) -> Span:
-        amount = value(row)
-        return Span(usd(amount), role) if amount else Span("0", Role.DIM)
+def _total(counted: Counting, head: str, rank: int = 0) -> Column[CoinRow]:
+    """``L1m``: the longs of a minute; ``L1m~`` where not all of it has been counted."""
+    span_s, window = _WINDOWS[head[1:]]
+    role = Role.LONG if head.startswith("L") else Role.SHORT
 
-    return Column(head, 5, cell, rank=rank, align="right")
+    def cell(row: CoinRow) -> Span:
+        sums = window(row)
+        return counted.amount(sums.long_usd if role is Role.LONG else sums.short_usd, role)
+
+    return Column(head + counted.mark(span_s), 5, cell, rank=rank, align="right")
 
 
 def _coin(snapshot: Snapshot) -> Callable[[CoinRow], Span]:

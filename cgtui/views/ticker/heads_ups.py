@@ -13,6 +13,7 @@ from cgtui.views.cells import Line, Role, Segment, Span, fit, joined, padded
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, usd, utc_moment
 from cgtui.views.signal_words import baseline_words, limit_of, verdict_words
+from cgtui.views.ticker.counting import Counting, counting
 from cgtui.views.ticker.tape import side_role
 from cgtui.views.vote_words import votes_brief, votes_line
 
@@ -39,6 +40,7 @@ def heads_up_lines(snapshot: Snapshot, rows: int, width: int, glyphs: Glyphs) ->
     if signals is None:
         return []
     now_ms = snapshot.now_ms
+    counted = counting(snapshot)
     shown = signals.open[:rows]
     hidden = len(signals.open) - len(shown)
     whos = [_who(one.heads_up) for one in shown]
@@ -48,7 +50,7 @@ def heads_up_lines(snapshot: Snapshot, rows: int, width: int, glyphs: Glyphs) ->
         more = f" +{hidden} more" if hidden and place == len(shown) else ""
         room = width - len(more)
         line = _open_line(
-            one, fit(who, who_width), signals.inputs, now_ms, width=room, glyphs=glyphs
+            one, fit(who, who_width), signals.inputs, counted, width=room, glyphs=glyphs
         )
         lines.append((*padded(line, room), Span(more, Role.WARN)) if more else line)
     if not lines and not signals.closed:
@@ -79,12 +81,12 @@ def state_words(episode: Episode, inputs: InputsMode, now_ms: int) -> Span:
 
 
 def _open_line(
-    episode: Episode, who: str, inputs: InputsMode, now_ms: int, *, width: int, glyphs: Glyphs
+    episode: Episode, who: str, inputs: InputsMode, counted: Counting, *, width: int, glyphs: Glyphs
 ) -> Line:
     segments = [
-        _size(episode.heads_up, who, glyphs),
+        _size(episode.heads_up, who, counted, glyphs),
         *_votes(episode, glyphs),
-        *_verdict(episode, inputs, now_ms),
+        *_verdict(episode, inputs, counted.now_ms),
     ]
     return joined(segments, width, f" {glyphs.bar} ")
 
@@ -95,14 +97,14 @@ def _who(up: HeadsUp) -> str:
     return f"{coin} {up.side}"
 
 
-def _size(up: HeadsUp, who: str, glyphs: Glyphs) -> Segment:
+def _size(up: HeadsUp, who: str, counted: Counting, glyphs: Glyphs) -> Segment:
     """Who, and where the sum stands: peak, tier or percentile, threshold, how thin the window."""
     role = side_role(up.side)
     extreme = " extreme" if up.tier is Tier.EXTREME else ""
     least = (
         Span(glyphs.cursor, role),
         Span(f"{who} ", Role.STRONG),
-        Span(f"{usd(up.sum_usd)}/60s", role),
+        Span(f"{counted.words(up.sum_usd)}/60s", role),
         Span(extreme, Role.ALARM if extreme else Role.TEXT),
     )
     rank = "" if extreme or up.rank_pct is None else f" p{min(99, int(up.rank_pct))}"

@@ -64,8 +64,11 @@ MARKET: tuple[WindowSums, ...] = (
 )
 
 
-SILENT_MARKET = (WindowSums(60, SideSums(), 0, None), *MARKET[1:])
-"""Nothing within the last minute."""
+SILENT_MARKET = (
+    WindowSums(60, SideSums(), 0, NOW_MS),
+    *(replace(window, since_ms=NOW_MS) for window in MARKET[1:]),
+)
+"""Nobody has listened for more than a minute."""
 
 
 def _tape() -> tuple[TapeEntry, ...]:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.signal_snapshot import ArmedState
-from cgtui.monitor.snapshot import CoinRow, Snapshot
+from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
 from cgtui.signals.alert import PriceNow
 from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier
@@ -43,7 +44,7 @@ def state(coin: str = "BTC", width: int = 62, **changes: Any) -> str:
 def heads(width: int) -> list[str]:
     taken = snapshot(signals=signals(), coins=(coin_row("BTC"),))
     line = head_line(chosen(board_columns(taken, width, UNICODE), width))
-    return [span.text.strip() for span in line]
+    return [span.text.strip().rstrip("~") for span in line]
 
 
 def test_the_price_is_the_markets_with_its_move_and_open_interest() -> None:
@@ -68,6 +69,18 @@ def test_a_stale_price_says_how_old_it_is() -> None:
     old = PriceNow(112_480.0, "rest", NOW_MS - 300_000, -1.9)
     taken = snapshot(signals=signals(coins={"BTC": coin_signal("BTC", price=old)}))
     assert cells(taken, coin_row("BTC"))["5m%"] == ">5m"
+
+
+def test_a_window_that_is_not_whole_is_marked_and_what_nobody_counted_is_not_zero() -> None:
+    def shown(since_ms: int | None) -> dict[str, str]:
+        windows = tuple(replace(one, since_ms=since_ms) for one in snapshot().market)
+        quiet = coin_row("BTC", m1=SideSums(), m5=SideSums(long_usd=5000.0))
+        return cells(snapshot(signals=signals(), market=windows, coins=(quiet,)), quiet)
+
+    whole, young, unheard = shown(None), shown(NOW_MS - 100_000), shown(NOW_MS)
+    assert (whole["L1m"], whole["L5m"], whole["S5m"]) == ("0", "5.00k", "0")
+    assert (young["L1m"], young["L5m~"], young["S5m~"]) == ("0", "5.00k", "0")
+    assert (unheard["L1m~"], unheard["L5m~"], unheard["S5m~"]) == ("-", "5.00k", "-")
 
 
 def test_a_move_that_rounds_to_nothing_has_no_minus() -> None:

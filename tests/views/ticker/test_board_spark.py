@@ -85,7 +85,7 @@ def test_the_board_gives_bars_what_room_is_left(width: int) -> None:
     (spark,) = sparks
     assert LEAST_CELLS <= spark.width <= MOST_CELLS
     assert heads[-1] == spark.head
-    assert ("S1h" in heads) == (width >= 98)
+    assert ("S1h~" in heads) == (width >= 98)
     line = row_line(columns, row_of(m0=1.0))
     assert width_of(line) == taken
 
