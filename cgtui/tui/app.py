@@ -40,6 +40,7 @@ _log = get_logger("tui")
 
 # The monitor reports at least once a second; longer than this and the screen is a lie.
 _REPORT_LIMIT_S = 3.0
+_LATEST_START_S = 0.3
 
 
 class CgtuiApp(
@@ -91,6 +92,7 @@ class CgtuiApp(
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
+        self._is_started = False
         self.away = Away()
         self._title = TerminalTitle(
             self._write_to_terminal, glyphs.dot, shows=options.title, rings=options.bell
@@ -105,7 +107,14 @@ class CgtuiApp(
         self.set_interval(0.5, self._look_around)
         # Loading what it needs takes half a second of the interpreter: first something is seen,
         # which takes two refreshes, the second with what the layout has room for.
-        self.call_after_refresh(self.call_after_refresh, self._run_monitor)
+        self.call_after_refresh(self.call_after_refresh, self._start_monitor)
+        # A key that is pressed at once covers the screen, and its refresh never comes.
+        self.set_timer(_LATEST_START_S, self._start_monitor)
+
+    def _start_monitor(self) -> None:
+        if not self._is_started:
+            self._is_started = True
+            self._run_monitor()
 
     @work(thread=True, exit_on_error=False, group="monitor")
     def _run_monitor(self) -> None:

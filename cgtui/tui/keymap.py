@@ -103,6 +103,7 @@ ACTIONS: tuple[Action, ...] = (
         name="app.settings",
     ),
     Action("next_theme", ("T",), "Another theme of colours, in this run", Scope.EVERYWHERE),
+    Action("paint_anew", ("ctrl+l",), "Paint the whole screen anew", Scope.EVERYWHERE),
     Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
     Action("hint_quit", ("ctrl+c",), "Says which key quits", Scope.EVERYWHERE),
     Action("copy_row", ("y",), "Copy the row under the cursor", Scope.LISTS, "copy", 8),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from cgtui.monitor.signal_snapshot import TelegramState
+from cgtui.tui.frame_writer import FrameWriter
 from cgtui.tui.screens.alerts import AlertsScreen
 from cgtui.tui.screens.checklist import ChecklistScreen
 from cgtui.tui.screens.coin import CoinScreen
@@ -77,9 +78,21 @@ def always() -> tuple[Promise, ...]:
     """The rest of them, which any screen but a form does in the same way."""
     return (
         Promise("theme", "T", told="keeps it", holds=lambda person: person.app.theme_given),
+        Promise(
+            "paint anew",
+            "ctrl+l",
+            given=all_is_painted,
+            holds=lambda person: person.app._writer and not person.app._writer.is_complete,
+        ),
         Promise("quit", "q", leaves=True),
         Promise("hint", "ctrl+c", told="q quits"),
     )
+
+
+def all_is_painted(person: Person) -> None:
+    """As far as the program knows."""
+    person.app._writer = writer = FrameWriter(person.app.console)
+    writer.is_complete = True
 
 
 def at(name: str, place: int) -> Check:
