@@ -432,7 +432,7 @@ async def test_messages_and_heads_ups_are_told_below() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         told = signals(open=(episode(),), closed=(closed("BTC"),), alerts=(record(),))
         _, text = await shown(pilot, monitor, signals=told)
-        assert "2 heads-ups, 1 messages" in text
+        assert "2 heads-ups, 1 message" in text
         assert "sent #123" in text
         muted = signals(coins={"BTC": coin_signal("BTC", muted_until_ms=0)})
         await reported(pilot, monitor, signals=muted, coin=detail())

@@ -64,8 +64,10 @@ class KeyScreen(HouseScreen):
         return form_footer()
 
     def takes_key(self, event: events.Key) -> bool:
-        """Nothing here is a command, but for the key that says which one quits."""
-        return self._flow.press(event.key, event.character) or event.key != "ctrl+c"
+        """Nothing here is a command, but for what says which key quits and what paints anew."""
+        keys = self.house.keys
+        let_by = (*keys["app.hint_quit"], *keys["app.paint_anew"])
+        return self._flow.press(event.key, event.character) or event.key not in let_by
 
     def takes_paste(self, text: str) -> bool:
         """A pasted key."""

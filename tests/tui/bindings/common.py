@@ -78,12 +78,7 @@ def always() -> tuple[Promise, ...]:
     """The rest of them, which any screen but a form does in the same way."""
     return (
         Promise("theme", "T", told="keeps it", holds=lambda person: person.app.theme_given),
-        Promise(
-            "paint anew",
-            "ctrl+l",
-            given=all_is_painted,
-            holds=lambda person: person.app._writer and not person.app._writer.is_complete,
-        ),
+        painted_anew(),
         Promise("quit", "q", leaves=True),
         Promise("hint", "ctrl+c", told="q quits"),
     )
@@ -93,6 +88,16 @@ def all_is_painted(person: Person) -> None:
     """As far as the program knows."""
     person.app._writer = writer = FrameWriter(person.app.console)
     writer.is_complete = True
+
+
+def painted_anew() -> Promise:
+    """Whatever is on the screen."""
+    return Promise(
+        "paint anew",
+        "ctrl+l",
+        given=all_is_painted,
+        holds=lambda person: person.app._writer and not person.app._writer.is_complete,
+    )
 
 
 def at(name: str, place: int) -> Check:

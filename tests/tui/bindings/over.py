@@ -20,6 +20,7 @@ from tests.tui.bindings.common import (
     at,
     everywhere,
     moves,
+    painted_anew,
     scrolls,
     telegram_off,
     to_screens,
@@ -70,6 +71,7 @@ PALETTE = Table(
         Promise("the rest of the line", "ctrl+k", after=("a", "b", "home"), holds=typed("")),
         Promise("the line before", "ctrl+u", after=("a", "b"), holds=typed("")),
         Promise("the letter after", "ctrl+d", after=("a", "b", "home"), holds=typed("b")),
+        painted_anew(),
         Promise("hint", "ctrl+c", told="Esc leaves what is typed here; then q quits"),
         Promise(
             "runs it here", "enter", after=tuple("pause"), shows=TickerScreen, sees=("PAUSED",)
@@ -161,6 +163,7 @@ FORM = Table(
             Promise("nothing here", key, holds=entry(""))
             for key in ("ctrl+k", "ctrl+p", "ctrl+d", "pageup", "pagedown", "home", "end")
         ),
+        painted_anew(),
         Promise("hint", "ctrl+c", told="Esc leaves what is typed here; then q quits"),
         Promise("leaves", "escape", shows=ConnectionScreen),
         Promise("leaves by choice", "enter", after=("down",), shows=ConnectionScreen),
