@@ -51,14 +51,12 @@ def two_sided_bars(
         chart = _Bars(canvas, _largest(ups), _largest(downs), forming=forming)
         chart.draw(ups, downs, up_role, down_role)
         more = signs_of(form).forming if forming else ""
-        labels = _labels(height, chart, words)
-        if height >= _LASTS_FROM:
-            for side, row, role in (
-                (ups, chart.axis_row - 1, up_role),
-                (downs, chart.axis_row + 1, down_role),
-            ):
-                if side and side[-1] is not None:
-                    labels.append(Label(row, words(side[-1]) + more, role, moves=False))
+        roles = (up_role, down_role)
+        lasts = _lasts(chart, (ups, downs), roles, words, more) if height >= _LASTS_FROM else []
+        # An end of the scale need not say again what the newest bar says that reaches it.
+        told = {(words(abs(last.value)), last.value > 0) for last in lasts if last.value}
+        ends = _labels(height, chart, words)
+        labels = [*(end for end in ends if (end.text, end.value > 0) not in told), *lasts]
     return with_labels(canvas.lines(), labels, width - plot_width, signs_of(form).more)
 
 
@@ -88,7 +86,7 @@ def one_sided_bars(
         _Bars(canvas, top, None, forming=forming).draw(shown, (), role, role)
         if shown[-1] is not None:
             more = signs_of(form).forming if forming else ""
-            labels.append(Label(height - 1, words(shown[-1]) + more, role))
+            labels.append(Label(height - 1, words(shown[-1]) + more, role, shown[-1]))
     return with_labels(canvas.lines(), labels, width - plot_width, signs_of(form).more)
 
 
@@ -195,8 +193,26 @@ def _a_row(up: int, down: int, most_up: float, most_down: float) -> float:
 
 
 def _labels(height: int, chart: _Bars, words: Callable[[float], str]) -> list[Label]:
-    labels = [Label(0, words(chart.up.high), Role.DIM, moves=False)]
+    """Both ends of the scale, and the axis. What goes down counts as less than nothing."""
+    up, down = chart.up.high, chart.down.high
+    labels = [Label(0, words(up), Role.DIM, up, moves=False)]
     if chart.has_axis:
-        labels.append(Label(chart.axis_row, "0", Role.DIM, moves=False))
-        labels.append(Label(height - 1, words(chart.down.high), Role.DIM, moves=False))
+        labels.append(Label(chart.axis_row, "0", Role.DIM, 0.0, moves=False))
+        labels.append(Label(height - 1, words(down), Role.DIM, -down, moves=False))
+    return labels
+
+
+def _lasts(
+    chart: _Bars,
+    sides: tuple[Values, Values],
+    roles: tuple[Role, Role],
+    words: Callable[[float], str],
+    more: str,
+) -> list[Label]:
+    """The newest bars, next to the axis."""
+    labels = []
+    for side, role, way in zip(sides, roles, (1, -1), strict=True):
+        if side and (last := side[-1]) is not None:
+            row = chart.axis_row - way
+            labels.append(Label(row, words(last) + more, role, way * last, moves=False))
     return labels

@@ -128,11 +128,11 @@ class _LineChart:
         if last is not None:
             text = words(last) + (self._signs.forming if self._forming else "")
             strong = Role.STRONG if self._forming else role
-            found.append(Label(_row(scale, last, height), text, strong))
+            found.append(Label(_row(scale, last, height), text, strong, last))
         found += [self._limit_label(limit, words(limit.value)) for limit in limits]
         numbers = [value for value in self._shown if value is not None]
         found += [
-            Label(_row(scale, value, height), words(value), Role.DIM, moves=False)
+            Label(_row(scale, value, height), words(value), Role.DIM, value, moves=False)
             for value in (max(numbers), min(numbers))
         ]
         return found
@@ -141,8 +141,8 @@ class _LineChart:
         """Beyond the scale an arrow says where it would be."""
         signs = self._signs
         if limit.value > self._scale.high:
-            return Label(0, signs.above + text, limit.role)
+            return Label(0, signs.above + text, limit.role, limit.value)
         if limit.value < self._scale.low:
-            return Label(self._canvas.height - 1, signs.below + text, limit.role)
+            return Label(self._canvas.height - 1, signs.below + text, limit.role, limit.value)
         row = _row(self._scale, limit.value, self._canvas.height)
-        return Label(row, signs.limit + text, limit.role)
+        return Label(row, signs.limit + text, limit.role, limit.value)

@@ -116,3 +116,13 @@ def test_sides_keep_their_colours_and_the_last_amounts_are_in_figures() -> None:
 
 def test_nothing_known_is_an_empty_field() -> None:
     assert drawn([], []) == drawn([None], [math.inf]) == [" " * 12] * 7
+
+
+def test_the_end_of_the_scale_does_not_repeat_the_newest_bar_that_reaches_it() -> None:
+    def figures(up: list[float | None], down: list[float | None]) -> list[str]:
+        bars = two_sided_bars(up, down, width=20, height=8, form=Form.ASCII, words=words)
+        return [figure for row in texts(bars) if (figure := row[11:].strip())]
+
+    assert figures([1.0, 9.0], [1.0, 2.0]) == ["9", "0", "2", "3.6"]
+    # Each side for itself, and the axis keeps its zero.
+    assert figures([8.0, 4.0], [4.0, 0.0]) == ["8", "4", "0", "0", "4"]
