@@ -125,4 +125,4 @@ def test_the_end_of_the_scale_does_not_repeat_the_newest_bar_that_reaches_it() -
 
     assert figures([1.0, 9.0], [1.0, 2.0]) == ["9", "0", "2", "3.6"]
     # Each side for itself, and the axis keeps its zero.
-    assert figures([8.0, 4.0], [4.0, 0.0]) == ["8", "4", "0", "0", "4"]
+    assert figures([8.0, 4.0], [4.0, 0.0]) == ["8", "4", "0", "0", "6"]
