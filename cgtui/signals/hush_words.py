@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 ON_ITS_WAY: Final = "waiting for delivery"
@@ -10,6 +11,7 @@ OWED_FIRST: Final = "a rise comes first"
 _REPEAT: Final = "repeat in"
 _RISE: Final = "rise in"
 _RETRY: Final = "retry in"
+_COUNTDOWN: Final = re.compile(rf"({_REPEAT}|{_RISE}|{_RETRY}) (\d+):(\d\d)")
 
 
 def repeat_in(length_ms: int) -> str:
@@ -30,6 +32,18 @@ def retry_in(length_ms: int) -> str:
 def was_kept(reason: str) -> bool:
     """Whether what was hushed with these words was to be spoken by itself later."""
     return reason.startswith((_RISE, _RETRY, IN_DIGEST))
+
+
+def counted_from(reason: str, at_ms: int) -> tuple[str, int] | None:
+    """What a reason of the moment ``at_ms`` counts down to: ``repeat`` and when that may be.
+
+    ``None`` for one that counts nothing down.
+    """
+    found = _COUNTDOWN.fullmatch(reason)
+    if found is None:
+        return None
+    wish, minutes, seconds = found.groups()
+    return wish.removesuffix(" in"), at_ms + (int(minutes) * 60 + int(seconds)) * 1000
 
 
 def _minutes(length_ms: int) -> str:

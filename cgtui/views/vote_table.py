@@ -18,9 +18,12 @@ _ENDPOINT_FROM: Final = 42
 _COMMON: Final = "/api/futures/"
 
 
-def vote_table(reading: Reading, width: int, glyphs: Glyphs) -> list[Line]:
-    """A heading and two rows a vote: its figures, and how they compare (or why it is missing)."""
-    columns = _columns(glyphs)
+def vote_table(reading: Reading, now_ms: int, width: int, glyphs: Glyphs) -> list[Line]:
+    """A heading and two rows a vote: its figures, and how they compare (or why it is missing).
+
+    Ages are counted on to ``now_ms``, as they are on the coin's own page.
+    """
+    columns = _columns(max(0, now_ms - reading.at_ms) / 1000, glyphs)
     left = width - sum(column.width + 1 for column in columns)
     if left >= _ENDPOINT_FROM:
         columns = (*columns, Column("ENDPOINT", left, lambda vote: _endpoint(vote, left)))
@@ -43,7 +46,7 @@ def _endpoint(vote: Vote, room: int) -> Span:
     return Span(path, Role.DIM)
 
 
-def _columns(glyphs: Glyphs) -> tuple[Column[Vote], ...]:
+def _columns(since_s: float, glyphs: Glyphs) -> tuple[Column[Vote], ...]:
     return (
         Column("INPUT", 13, lambda vote: Span(INPUT_WORDS[vote.name])),
         Column("VOTE", 10, lambda vote: _choice(vote, glyphs)),
@@ -51,7 +54,7 @@ def _columns(glyphs: Glyphs) -> tuple[Column[Vote], ...]:
         Column("LIMIT", 7, lambda vote: Span(_number(vote, vote.limit)), align="right"),
         Column("POINTS", 6, _points, align="right"),
         Column("OF", 3, lambda vote: Span(f"{vote.weight:.0f}", Role.DIM), align="right"),
-        Column("AGE", 6, _age, align="right"),
+        Column("AGE", 6, lambda vote: _age(vote, since_s), align="right"),
         Column("ASKED", 5, lambda vote: Span(vote.interval_requested, Role.DIM)),
         Column("USED", 5, _used),
     )
@@ -76,8 +79,8 @@ def _points(vote: Vote) -> Span:
     return Span(f"{vote.points:+z.1f}" if vote.points else "0", role)
 
 
-def _age(vote: Vote) -> Span:
-    return Span("-" if vote.age_s is None else age(vote.age_s))
+def _age(vote: Vote, since_s: float) -> Span:
+    return Span("-" if vote.age_s is None else age(vote.age_s + since_s))
 
 
 def _used(vote: Vote) -> Span:

@@ -28,7 +28,7 @@ from cgtui.views.alerts.alert_lists import (
 )
 from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
 from cgtui.views.cells import Line, Role, Span
-from cgtui.views.columns import Column, chosen, head_line, row_line
+from cgtui.views.columns import Column, head_line, row_line
 
 _TALL_FROM = 36
 _IDS = {
@@ -129,8 +129,8 @@ class AlertsScreen(HouseScreen):
         match self._part:
             case Part.HEADS_UPS:
                 episodes = self._episodes(signals)
-                columns = heads_up_columns(episodes, signals.inputs, now_ms, glyphs)
-                self._show(episodes, chosen(columns, width))
+                columns = heads_up_columns(episodes, signals.inputs, now_ms, width, glyphs)
+                self._show(episodes, columns)
             case Part.DELIVERIES:
                 records = signals.alerts
                 self._show(records, delivery_columns(records, now_ms, width, glyphs))

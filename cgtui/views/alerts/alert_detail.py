@@ -47,7 +47,7 @@ def episode_lines(episode: Episode, now_ms: int, width: int, glyphs: Glyphs) -> 
         parts.append((episode.hush, Role.WARN))
     if episode.suppressed:
         parts.append((f"+{episode.suppressed} suppressed", Role.WARN))
-    return [*lines, *_in_words(parts, width, glyphs), *_votes(episode.last, width, glyphs)]
+    return [*lines, *_in_words(parts, width, glyphs), *_votes(episode.last, now_ms, width, glyphs)]
 
 
 def record_lines(record: AlertRecord, now_ms: int, width: int, glyphs: Glyphs) -> list[Line]:
@@ -67,7 +67,7 @@ def record_lines(record: AlertRecord, now_ms: int, width: int, glyphs: Glyphs) -
     tries = "try" if record.attempts == 1 else "tries"
     parts.append((f"{record.attempts} {tries}", Role.DIM))
     parts += _notes(alert)
-    if reason := reason_of(record):
+    if reason := reason_of(record, now_ms):
         parts.append((reason, Role.WARN))
     lines = _in_words(parts, width, glyphs)
     lines += _digest(alert, width, glyphs)
@@ -75,7 +75,7 @@ def record_lines(record: AlertRecord, now_ms: int, width: int, glyphs: Glyphs) -
         lines += _heads_up(alert.heads_up, now_ms, width, glyphs)
     if alert.reading is not None:
         lines += _in_words(_reading(alert.reading, now_ms), width, glyphs)
-        lines += _votes(alert.reading, width, glyphs)
+        lines += _votes(alert.reading, now_ms, width, glyphs)
     return lines
 
 
@@ -169,8 +169,8 @@ def _reading(reading: Reading, now_ms: int) -> list[Part]:
     ]
 
 
-def _votes(reading: Reading, width: int, glyphs: Glyphs) -> list[Line]:
-    return [BLANK, *vote_table(reading, width, glyphs)]
+def _votes(reading: Reading, now_ms: int, width: int, glyphs: Glyphs) -> list[Line]:
+    return [BLANK, *vote_table(reading, now_ms, width, glyphs)]
 
 
 def _notes(alert: Alert) -> list[Part]:

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from rich.cells import cell_len
+
 from cgtui.monitor.signal_snapshot import Episode, InputsMode
 from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState
 from cgtui.signals.amounts import score_words
+from cgtui.signals.hush_words import counted_from
 from cgtui.signals.outcome_table import HorizonResult, OutcomeRow
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Degree, Trip
 from cgtui.views.cells import Role, Span
-from cgtui.views.columns import Column
+from cgtui.views.columns import Column, chosen
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, coarse_age, short_count, usd, utc_moment, utc_time
 from cgtui.views.signal_words import limit_of
@@ -22,6 +25,7 @@ from cgtui.views.ticker.tape import side_words
 from cgtui.views.vote_words import votes_brief
 
 _TODAY, _OTHER_DAY = 6, 12
+_SILENT_WIDTH: Final = 18
 
 _Row = TypeVar("_Row")
 
@@ -37,9 +41,27 @@ _DEGREES: Final = {Degree.HOLD: Role.ALARM, Degree.DELIVERY: Role.ALARM}
 
 
 def heads_up_columns(
-    rows: Sequence[Episode], inputs: InputsMode, now_ms: int, glyphs: Glyphs
+    rows: Sequence[Episode], inputs: InputsMode, now_ms: int, width: int, glyphs: Glyphs
 ) -> tuple[Column[Episode], ...]:
-    """Open and closed episodes, each with what its last reading came to."""
+    """Open and closed episodes, each with what its last reading came to, as ``width`` cells have
+    room; why one is silent is told in full where others leave some."""
+    silent: Column[Episode] = Column(
+        "WHY SILENT", _SILENT_WIDTH, lambda one: Span(one.hush, Role.WARN), rank=4
+    )
+    columns = chosen(_heads_up_columns(rows, inputs, now_ms, glyphs, silent), width)
+    left = width - (sum(column.width + 1 for column in columns) - 1)
+    longest = max((cell_len(one.hush) for one in rows), default=0)
+    roomy = replace(silent, width=max(silent.width, min(longest, silent.width + left)))
+    return tuple(roomy if column is silent else column for column in columns)
+
+
+def _heads_up_columns(
+    rows: Sequence[Episode],
+    inputs: InputsMode,
+    now_ms: int,
+    glyphs: Glyphs,
+    silent: Column[Episode],
+) -> tuple[Column[Episode], ...]:
     opened = _moments([one.heads_up.opened_ms for one in rows], now_ms)
     return (
         Column("OPENED", opened, lambda one: _moment(one.heads_up.opened_ms, now_ms)),
@@ -54,7 +76,7 @@ def heads_up_columns(
         Column("VOTES", 17, lambda one: _votes(one, glyphs), rank=3),
         Column("SAID", 11, _said, rank=2),
         Column("HELD BACK", 9, _held_back, rank=5),
-        Column("WHY SILENT", 18, lambda one: Span(one.hush, Role.WARN), rank=4),
+        silent,
         Column("STATE", 9, lambda one: _life(one, now_ms)),
     )
 
@@ -77,7 +99,9 @@ def delivery_columns(
         Column("TRIES", 5, lambda one: Span(str(one.attempts), Role.DIM), 5, "right"),
         Column("+SUPP", 5, _suppressed, rank=4, align="right"),
     )
-    reason: Column[AlertRecord] = Column("REASON", 16, lambda one: Span(reason_of(one), Role.WARN))
+    reason: Column[AlertRecord] = Column(
+        "REASON", 16, lambda one: Span(reason_of(one, now_ms), Role.WARN)
+    )
     return _with_rest(columns, reason, width)
 
 
@@ -115,8 +139,14 @@ def trip_columns(rows: Sequence[Trip], now_ms: int, width: int) -> tuple[Column[
     return _with_rest(columns, reason, width)
 
 
-def reason_of(record: AlertRecord) -> str:
-    """Why it was not sent; of a message about the program itself, what it says."""
+def reason_of(record: AlertRecord, now_ms: int) -> str:
+    """Why it was not sent; of a message about the program itself, what it says.
+
+    What was counting down when it was decided is a moment now: ``repeat at 17:29Z``.
+    """
+    if counted := counted_from(record.reason, record.alert.created_ms):
+        wish, until_ms = counted
+        return f"{wish} at {utc_moment(until_ms, now_ms, seconds=False)}"
     if record.reason:
         return record.reason
     about_itself = record.alert.kind in (AlertKind.NOTICE, AlertKind.DAILY, AlertKind.TEST)

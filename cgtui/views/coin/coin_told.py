@@ -72,7 +72,7 @@ def told_columns(
         Column("READING", 17, lambda one: _reading(one, inputs, now_ms)),
         Column("STATE", 14, lambda one: _state(one, now_ms)),
     )
-    kept = chosen((*columns, Column("", 16, lambda one: _note(one, glyphs), rank=3)), width)
+    kept = chosen((*columns, Column("", 16, lambda one: _note(one, now_ms, glyphs), rank=3)), width)
     if kept[-1].head:
         return kept
     left = width - sum(column.width + 1 for column in kept[:-1])
@@ -112,7 +112,7 @@ def _state(one: Told, now_ms: int) -> Span:
     return Span(f"{record.state.value}{number}", _STATES.get(record.state, Role.WARN))
 
 
-def _note(one: Told, glyphs: Glyphs) -> Span:
+def _note(one: Told, now_ms: int, glyphs: Glyphs) -> Span:
     """Why it is silent or was not sent; else the votes."""
     if isinstance(one.thing, Episode):
         if one.thing.hush:
@@ -120,7 +120,7 @@ def _note(one: Told, glyphs: Glyphs) -> Span:
         last = one.thing.last
         votes = () if last is None else votes_brief(last, glyphs)
         return Span("".join(span.text for span in votes), Role.DIM)
-    return Span(reason_of(one.thing), Role.WARN)
+    return Span(reason_of(one.thing, now_ms), Role.WARN)
 
 
 def told_title(told: Sequence[Told]) -> str:

@@ -29,6 +29,7 @@ from tests.signal_sample import (
 )
 
 WIDTHS = [78, 118, 158]
+AT_MS = reading().at_ms
 
 
 def joined(lines: list[Line], width: int) -> str:
@@ -38,7 +39,7 @@ def joined(lines: list[Line], width: int) -> str:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_vote_is_shown_with_all_it_rests_on(width: int) -> None:
-    text = joined(vote_table(reading(), width, UNICODE), width)
+    text = joined(vote_table(reading(), AT_MS, width, UNICODE), width)
     for words in (
         *("taker         ✓ yes         0.63    0.58  +26.2  35   4.0s 1m    1m",),
         *("open interest ✓ yes        -1.4%   -0.8%  +22.5  30",),
@@ -57,7 +58,7 @@ def test_a_missing_input_says_why_and_a_coarser_interval_stands_out(width: int) 
         vote(InputName.OPEN_INTEREST, Choice.AGAINST, interval_used="5m", value=0.4, limit=0.3),
         *VOTES[2:],
     )
-    lines = vote_table(reading(votes=votes), width, UNICODE)
+    lines = vote_table(reading(votes=votes), AT_MS, width, UNICODE)
     text = joined(lines, width)
     assert "the plan lacks it" in text
     assert "? missing" in text
@@ -67,13 +68,22 @@ def test_a_missing_input_says_why_and_a_coarser_interval_stands_out(width: int) 
     assert [span.role for span in coarser] == [Role.WARN]
 
 
+def test_what_a_vote_rests_on_ages_as_time_passes() -> None:
+    def taker(now_ms: int) -> str:
+        return joined(vote_table(reading(), now_ms, 118, UNICODE)[1:2], 118)
+
+    assert "  4.0s 1m" in taker(AT_MS)
+    assert "  8.0s 1m" in taker(AT_MS + 4000)
+    assert " 8m36s 1m" in taker(AT_MS + 512_000)
+
+
 def test_a_long_endpoint_loses_what_all_have_in_common_first() -> None:
     path = "/api/futures/aggregated-taker-buy-sell-volume/history"
     votes = (vote(InputName.TAKER, endpoint=path), *VOTES[1:])
     assert "…/aggregated-taker-buy-sell-volume/history" in joined(
-        vote_table(reading(votes=votes), 118, UNICODE), 118
+        vote_table(reading(votes=votes), AT_MS, 118, UNICODE), 118
     )
-    assert path in joined(vote_table(reading(votes=votes), 158, UNICODE), 158)
+    assert path in joined(vote_table(reading(votes=votes), AT_MS, 158, UNICODE), 158)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -19,7 +19,7 @@ from cgtui.views.alerts.alert_lists import (
 )
 from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
 from cgtui.views.cells import width_of
-from cgtui.views.columns import chosen, head_line, row_line
+from cgtui.views.columns import head_line, row_line
 from cgtui.views.glyphs import UNICODE
 from tests.sample import NOW_MS
 from tests.signal_sample import alert, closed, episode, heads_up, record, signals, trip
@@ -42,7 +42,7 @@ def test_a_heads_up_keeps_its_verdict_and_its_state_at_any_width(width: int) -> 
         closed(),
         episode(last=None),
     )
-    columns = chosen(heads_up_columns(rows, InputsMode.REST, NOW_MS, UNICODE), width)
+    columns = heads_up_columns(rows, InputsMode.REST, NOW_MS, width, UNICODE)
     found = cells(columns, rows[0], width)
     assert (found["COIN"], found["SIDE"], found["TIER"]) == ("1000PEPE", "▲ SHORT", "large")
     assert (found["LAST READING"], found["STATE"]) == ("CONFIRMED 69", "open 4m")
@@ -52,9 +52,18 @@ def test_a_heads_up_keeps_its_verdict_and_its_state_at_any_width(width: int) -> 
         assert (found["SAID"], found["WHY SILENT"]) == ("CONFIRMED", "repeat in 4:18")
 
 
+def test_why_one_is_silent_is_told_whole_where_there_is_room() -> None:
+    row = episode(hush="waits for the digest")
+    columns = heads_up_columns((row,), InputsMode.REST, NOW_MS, 159, UNICODE)
+    assert cells(columns, row, 159)["WHY SILENT"] == "waits for the digest"
+    # No longer than what there is to say, and no wider than the screen.
+    row = episode(hush="alerts held: " + "x" * 200)
+    assert cells(heads_up_columns((row,), InputsMode.REST, NOW_MS, 159, UNICODE), row, 159)
+
+
 def test_a_heads_up_of_another_day_carries_its_date() -> None:
     old = closed(heads_up=heads_up(opened_ms=NOW_MS - DAY_MS, closed_ms=NOW_MS - DAY_MS + 1))
-    columns = heads_up_columns((episode(), old), InputsMode.REST, NOW_MS, UNICODE)
+    columns = heads_up_columns((episode(), old), InputsMode.REST, NOW_MS, 300, UNICODE)
     assert cells(columns, old, 300)["OPENED"] == "10-09 21:15Z"
 
 
@@ -63,11 +72,25 @@ def test_a_heads_up_of_another_day_carries_its_date() -> None:
 def test_a_delivery_keeps_its_state_its_message_and_its_reason(
     width: int, state: AlertState
 ) -> None:
-    rows = (record(state, reason="repeat in 4:18"), record(alert=alert(alert_id="b")))
+    rows = (record(state, reason="the outbox is full"), record(alert=alert(alert_id="b")))
     found = cells(delivery_columns(rows, NOW_MS, width, UNICODE), rows[0], width)
     assert found["STATE"] == state.value
     assert found["MESSAGE"] == ("#123" if state is AlertState.SENT else "-")
-    assert found["REASON"] == "repeat in 4:18"
+    assert found["REASON"].startswith("the outbox is f")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_silence_that_counted_down_is_a_moment_in_the_list(width: int) -> None:
+    what = alert(created_ms=NOW_MS - 1_800_000)  # 20:45:03Z
+    for reason, told in (
+        ("repeat in 4:00", "repeat at 20:49Z"),
+        ("rise in 0:42", "rise at 20:45Z"),
+        ("retry in 20:00", "retry at 21:05Z"),
+        ("muted until 21:00Z", "muted until 21:0"),
+    ):
+        row = record(AlertState.SUPPRESSED, alert=what, reason=reason)
+        found = cells(delivery_columns((row,), NOW_MS, width, UNICODE), row, width)
+        assert found["REASON"].startswith(told)
 
 
 def test_a_notice_says_its_line_where_others_say_their_reason() -> None:
