@@ -54,7 +54,7 @@ async def test_the_lists_come_one_after_the_other(size: tuple[int, int]) -> None
         await settled(pilot)
         assert "[DELIVERIES 2]" in screen_text(app)
         assert "#123" in screen_text(app)
-        assert "repeat in 4:18" in screen_text(app)
+        assert "repeat at 21:" in screen_text(app)
         await pilot.press("tab")
         await settled(pilot)
         assert "[OUTCOMES 0]" in screen_text(app)
