@@ -10,6 +10,7 @@ from rich.cells import cell_len, chop_cells
 from cgtui.log_ring import LogLine
 from cgtui.views.blocks import field
 from cgtui.views.cells import Line, Role, Span, fit, wrapped
+from cgtui.views.coin_name import coin_name
 from cgtui.views.numbers import utc_time
 
 _LEVELS: Final = {
@@ -36,7 +37,7 @@ def log_line(line: LogLine) -> Line:
         Span(f"{utc_time(line.at_ms)} ", Role.DIM),
         Span(fit(line.level, 8) + " ", level_role(line.level)),
         Span(fit(line.source, 10) + " ", Role.DIM),
-        Span(fit(line.coin or "", 8) + " "),
+        Span(fit(coin_name(line.coin or "", 8), 8) + " "),
         Span(line.event),
         Span(fields, Role.DIM),
     )

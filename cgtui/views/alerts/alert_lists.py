@@ -16,6 +16,7 @@ from cgtui.signals.outcome_table import HorizonResult, OutcomeRow
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Degree, Trip
 from cgtui.views.cells import Role, Span
+from cgtui.views.coin_name import coin_name
 from cgtui.views.columns import Column, chosen
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, coarse_age, short_count, usd, utc_moment, utc_time
@@ -25,6 +26,7 @@ from cgtui.views.ticker.tape import side_words
 from cgtui.views.vote_words import votes_brief
 
 _TODAY, _OTHER_DAY = 6, 12
+_COIN_WIDTH: Final = 8
 _SILENT_WIDTH: Final = 18
 
 _Row = TypeVar("_Row")
@@ -65,7 +67,7 @@ def _heads_up_columns(
     opened = _moments([one.heads_up.opened_ms for one in rows], now_ms)
     return (
         Column("OPENED", opened, lambda one: _moment(one.heads_up.opened_ms, now_ms)),
-        Column("COIN", 8, lambda one: Span(one.heads_up.coin, Role.STRONG)),
+        Column("COIN", _COIN_WIDTH, lambda one: _coin(one.heads_up.coin)),
         Column("SIDE", 7, lambda one: side_words(one.heads_up.side, glyphs)),
         Column("TIER", 7, lambda one: tier_span(one.heads_up.tier)),
         Column("PEAK", 5, lambda one: Span(usd(one.heads_up.peak_usd)), align="right"),
@@ -89,7 +91,7 @@ def delivery_columns(
     columns: tuple[Column[AlertRecord], ...] = (
         Column("TIME", created, lambda one: _moment(one.alert.created_ms, now_ms)),
         Column("WHAT", 11, lambda one: Span(one.alert.kind.value, _kind_role(one.alert))),
-        Column("COIN", 8, lambda one: Span(one.alert.coin, Role.STRONG)),
+        Column("COIN", _COIN_WIDTH, lambda one: _coin(one.alert.coin)),
         Column("SIDE", 7, lambda one: _side(one.alert, glyphs)),
         Column("TIER", 7, lambda one: tier_span(one.alert.tier), rank=2),
         Column("SCORE", 5, _score, rank=1, align="right"),
@@ -131,7 +133,7 @@ def trip_columns(rows: Sequence[Trip], now_ms: int, width: int) -> tuple[Column[
         Column("SINCE", since, lambda one: _moment(one.since_ms, now_ms)),
         Column("FOR", 6, lambda one: Span(age((now_ms - one.since_ms) / 1000)), align="right"),
         Column("DEGREE", 8, lambda one: Span(one.degree.value, _degree_role(one))),
-        Column("COIN", 8, lambda one: Span(one.coin or "all", Role.STRONG)),
+        Column("COIN", _COIN_WIDTH, lambda one: _coin(one.coin or "all")),
         Column("RE-ARMS", rearms_width, lambda one: Span(one.rearms)),
         Column("CAUSE", 11, lambda one: Span(one.cause.value.replace("_", " ")), rank=1),
     )
@@ -182,6 +184,10 @@ def _moments(times_ms: Sequence[int], now_ms: int) -> int:
 
 def _moment(at_ms: int, now_ms: int) -> Span:
     return Span(utc_moment(at_ms, now_ms, seconds=False), Role.DIM)
+
+
+def _coin(name: str) -> Span:
+    return Span(coin_name(name, _COIN_WIDTH), Role.STRONG)
 
 
 def _votes(episode: Episode, glyphs: Glyphs) -> Span:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from rich.cells import cell_len
+
 from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
-from cgtui.views.cells import Role, Span, fit
+from cgtui.views.cells import Role, Span
+from cgtui.views.coin_name import coin_name
 from cgtui.views.columns import Column, chosen
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
@@ -17,7 +21,7 @@ from cgtui.views.ticker.board_spark import LEAST_CELLS, MOST_CELLS, spark_column
 from cgtui.views.ticker.board_state import coin_states
 from cgtui.views.ticker.counting import Counting, counting
 
-_COIN_WIDTH: Final = 8
+_COIN_WIDTH, _ROOMY_COIN_WIDTH = 8, 10
 _STATE_WIDTH, _ROOMY_STATE_WIDTH = 13, 18
 _ROOMY: Final = 90
 _WINDOWS: Final[dict[str, tuple[int, Callable[[CoinRow], SideSums]]]] = {
@@ -39,14 +43,35 @@ def board_columns(
     """
     columns = _columns(snapshot, width, glyphs)
     if not sparks:
-        return chosen(columns, width)
+        return _with_whole_names(chosen(columns, width), snapshot, width)
     of_least = spark_column(snapshot, LEAST_CELLS, glyphs, _SPARK_RANK)
-    fitting = chosen((*columns, of_least), width)
+    fitting = _with_whole_names(chosen((*columns, of_least), width), snapshot, width)
     if of_least not in fitting:
         return fitting
-    left = width - (sum(column.width + 1 for column in fitting) - 1)
-    cells = min(MOST_CELLS, LEAST_CELLS + left)
+    cells = min(MOST_CELLS, LEAST_CELLS + _left(fitting, width))
     return (*fitting[:-1], spark_column(snapshot, cells, glyphs, _SPARK_RANK))
+
+
+def _left(columns: Sequence[Column[CoinRow]], width: int) -> int:
+    return width - (sum(column.width + 1 for column in columns) - 1)
+
+
+def _with_whole_names(
+    columns: tuple[Column[CoinRow], ...], snapshot: Snapshot, width: int
+) -> tuple[Column[CoinRow], ...]:
+    """Names take what the other columns leave; then what prices leave of their own column, whose
+    right edge stays where it is."""
+    coin, *others = columns
+    more = min(_ROOMY_COIN_WIDTH - coin.width, _left(columns, width))
+    wanted = _ROOMY_COIN_WIDTH - coin.width - more
+    if wanted > 0 and others and others[0].width == PRICE_WIDTH:
+        prices = others[0]
+        widest = max((cell_len(prices.cell(row).text) for row in snapshot.coins), default=0)
+        given = min(wanted, prices.width - max(widest, len(prices.head)))
+        others[0] = replace(prices, width=prices.width - given)
+        more += given
+    name_width = coin.width + more
+    return (Column(coin.head, name_width, _coin(snapshot, name_width)), *others)
 
 
 def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[CoinRow], ...]:
@@ -56,7 +81,7 @@ def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[Coi
     state_of = coin_states(snapshot, state_width, glyphs)
     total = partial(_total, counting(snapshot))
     return (
-        Column("COIN", _COIN_WIDTH, _coin(snapshot)),
+        Column("COIN", _COIN_WIDTH, _coin(snapshot, _COIN_WIDTH)),
         Column(price_head(snapshot), PRICE_WIDTH, price_of, rank=2, align="right"),
         Column("5m%", 5, moved(snapshot), rank=1, align="right"),
         total("L1m"),
@@ -86,16 +111,16 @@ def _total(counted: Counting, head: str, rank: int = 0) -> Column[CoinRow]:
     return Column(head + counted.mark(span_s), 5, cell, rank=rank, align="right")
 
 
-def _coin(snapshot: Snapshot) -> Callable[[CoinRow], Span]:
+def _coin(snapshot: Snapshot, width: int) -> Callable[[CoinRow], Span]:
     adopted = adopted_coins(snapshot)
 
     def cell(row: CoinRow) -> Span:
         if row.watched:
-            return Span(row.coin, Role.STRONG)
+            return Span(coin_name(row.coin, width), Role.STRONG)
         if row.coin in adopted:
             # Marked, so that a row that comes and goes explains itself.
-            return Span(f"{fit(row.coin, _COIN_WIDTH - 1).rstrip()}*")
-        return Span(row.coin, Role.DIM)
+            return Span(f"{coin_name(row.coin, width - 1)}*")
+        return Span(coin_name(row.coin, width), Role.DIM)
 
     return cell
 

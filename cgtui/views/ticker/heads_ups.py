@@ -10,6 +10,7 @@ from cgtui.signals.heads_up import HeadsUp, Phase
 from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import Line, Role, Segment, Span, fit, joined, padded
+from cgtui.views.coin_name import coin_name
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, usd, utc_moment
 from cgtui.views.signal_words import baseline_words, limit_of, verdict_words
@@ -93,7 +94,7 @@ def _open_line(
 
 def _who(up: HeadsUp) -> str:
     # The side is what must not be cut: two coins' long names may look alike, two sides never.
-    coin = fit(up.coin, min(cell_len(up.coin), _WHO - len(up.side) - 1))
+    coin = coin_name(up.coin, _WHO - len(up.side) - 1)
     return f"{coin} {up.side}"
 
 

@@ -150,3 +150,29 @@ def test_an_off_list_coin_and_a_thin_window_explain_themselves() -> None:
 
 def test_without_signals_the_state_is_not_claimed() -> None:
     assert cells(snapshot(), coin_row("BTC"), 62)["STATE"] == "n/a"
+
+
+@pytest.mark.parametrize("width", [68, 79, 109, 119])
+@pytest.mark.parametrize("sparks", [False, True])
+def test_a_name_of_eight_signs_is_whole_beside_its_star_at_the_cost_of_no_column(
+    width: int, *, sparks: bool
+) -> None:
+    adopted = tuple(coin_row(name, watched=False) for name in ("FARTCOIN", "1000PEPE"))
+    known = {row.coin: coin_signal(row.coin, adopted=True) for row in adopted}
+    taken = snapshot(signals=signals(coins=known), coins=(coin_row("BTC"), *adopted))
+    columns = board_columns(taken, width, UNICODE, sparks=sparks)
+    for row in adopted:
+        line = row_line(columns, row)
+        assert width_of(line) <= width
+        assert line[0].text.strip() == f"{row.coin}*"
+    if not sparks:
+        assert [one.head.rstrip("~") for one in columns[2:]] == heads(width)[2:]
+
+
+def test_a_longer_name_and_its_star_keep_apart_from_the_next() -> None:
+    names = ("1000000MOG", "1000000BABYDOGE")
+    rows = tuple(coin_row(name, watched=False) for name in names)
+    known = {name: coin_signal(name, adopted=True) for name in names}
+    taken = snapshot(signals=signals(coins=known), coins=rows)
+    shown = [cells(taken, row, 79)["COIN"] for row in rows]
+    assert shown == ["10000…MOG*", "1…ABYDOGE*"]
