@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cgtui.checklist.state import ChecklistState
 from cgtui.coinglass.events import Side
 from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.monitor.source import Mode, ReplayProgress
 
@@ -44,17 +45,21 @@ class PingRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReconnectRecord:
-    """One loss of the connection (or failed attempt) and the wait that followed.
+    """One outage: from the loss of the connection, over every attempt, to the next subscription.
 
-    ``waited_s`` is the wait that was chosen; ``back_after_s`` the real seconds until the
-    subscription was sent again, ``None`` while that has not happened.
+    ``reason`` is that of the loss and ``last_reason`` that of the newest attempt that failed
+    since, empty without one. ``tries`` counts the attempts to come back, ``waits_s`` holds the
+    real seconds that were waited before each of them (of the first few). ``back_after_s`` are the
+    real seconds until the subscription was sent again, ``None`` while that has not happened.
     """
 
     at_ms: int
     reason: str
-    waited_s: float
+    waits_s: tuple[float, ...]
     open_s: float
     back_after_s: float | None = None
+    tries: int = 0
+    last_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,9 @@ class BadKind:
 class FeedSnapshot:
     """The websocket's health and its counters since the program started.
 
-    ``followed_since_ms`` is its first subscription: what came before nobody counted.
+    ``followed_since_ms`` is its first subscription: what came before nobody counted. ``holes``
+    are the stretches of the last day after it of which nothing came, stalls included: nobody
+    counted in them either. ``reconnects`` counts attempts, ``outages`` what they were made for.
     """
 
     state: FeedState
@@ -121,6 +128,8 @@ class FeedSnapshot:
     lag_p50_ms: float | None
     lag_p95_ms: float | None
     followed_since_ms: int | None = None
+    holes: tuple[Hole, ...] = ()
+    outages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,8 @@ class SideSums:
 @dataclass(frozen=True, slots=True)
 class WindowSums:
     """Trailing sums of one span. ``since_ms`` is when counting began, while that is less than
-    the span ago (then the sum is partial); ``None`` once the span is covered."""
+    the span ago (then the sum is partial), else ``None``. Neither way is the span known to be
+    whole: `FeedSnapshot.holes` lie within it or do not."""
 
     span_s: int
     sums: SideSums
@@ -151,7 +161,7 @@ class CoinRow:
     ``m1`` … ``h24`` are trailing sums of 60 s, 5 min, 1 h and 24 h, every venue counted.
     ``minutes_usd`` are the sums of the last hour's minutes, oldest first, the one in progress
     included; ``last_minute`` (since the epoch) is that one. Minutes that were not followed read
-    zero there: `FeedSnapshot.gaps` and ``followed_since_ms`` tell which.
+    zero there: `FeedSnapshot.holes` and ``followed_since_ms`` tell which.
     """
 
     coin: str
@@ -199,7 +209,7 @@ class TapeMarker:
 
     seq: int
     time_ms: int
-    kind: str  # "gap" | "silence" | "dropped" | "ended" | "restart"
+    kind: str  # "gap" | "stall" | "silence" | "dropped" | "ended" | "restart"
     text: str
 
 

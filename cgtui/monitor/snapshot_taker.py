@@ -11,6 +11,7 @@ from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
 from cgtui.monitor.events import FeedStateChanged, Summary
 from cgtui.monitor.feed.feed import Feed
 from cgtui.monitor.feed.feed_state import FeedJudge, Judgement
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.signal_snapshot import SignalCounts, SignalsSnapshot
 from cgtui.monitor.snapshot import (
     Defect,
@@ -77,6 +78,8 @@ class SnapshotTaker:
             self._state, self._state_since_ms = judgement.state, now_ms
             changed = FeedStateChanged(now_ms, judgement.state, judgement.reason)
         feed = self._feed
+        if judgement.state is FeedState.STALLED:
+            feed.note_stall()
         self._tick += 1
         board = feed.market.board(now_ms)
         coin = self._coin(now_ms)
@@ -118,7 +121,12 @@ class SnapshotTaker:
             now_ms=moment.now_ms,
             uptime_s=moment.real_s - self._started_s,
             defects=moment.defects,
-            feed=replace(self.last.feed, state=FeedState.DOWN, reason=reason),
+            feed=replace(
+                self.last.feed,
+                state=FeedState.DOWN,
+                reason=reason,
+                holes=(*self.last.feed.holes, Hole(self.last.now_ms, None)),
+            ),
         )
 
     def summary(self, now_ms: int, real_s: float, dropped_orders: int) -> Summary:
@@ -184,7 +192,16 @@ class SnapshotTaker:
             lag_p50_ms=lag_p50_ms,
             lag_p95_ms=lag_p95_ms,
             followed_since_ms=connection.coverage.first_ms,
+            holes=self._holes(judgement.state),
+            outages=connection.outages,
         )
+
+    def _holes(self, state: FeedState) -> tuple[Hole, ...]:
+        holes = self._feed.connection.coverage.holes()
+        if state not in (FeedState.DOWN, FeedState.ENDED):
+            return holes
+        # What waits for a task of ours may be booked yet: the hole is there while it lasts only.
+        return (*holes, Hole(self._state_since_ms, None))
 
 
 def _age_s(at_s: float | None, real_s: float) -> float | None:

@@ -14,13 +14,15 @@ Row = TypeVar("Row")
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     """One column: the highest ``rank`` is dropped first, columns of one rank together; rank 0
-    always stays."""
+    always stays. ``spans`` is for a cell in more than one colour: it has the text of ``cell`` and
+    the column's whole width."""
 
     head: str
     width: int
     cell: Callable[[Row], Span]
     rank: int = 0
     align: str = "left"
+    spans: Callable[[Row], Line] | None = None
 
 
 def chosen(columns: Sequence[Column[Row]], width: int) -> tuple[Column[Row], ...]:
@@ -46,6 +48,9 @@ def row_line(columns: Sequence[Column[Row]], row: Row) -> Line:
     """One row, each cell cut or padded to its column."""
     spans: list[Span] = []
     for place, column in enumerate(columns):
+        if column.spans is not None:
+            spans += [Span(_between(place)), *column.spans(row)]
+            continue
         text, role = column.cell(row)
         spans.append(Span(_between(place) + fit(text, column.width, column.align), role))
     return tuple(spans)

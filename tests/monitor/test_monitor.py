@@ -9,7 +9,7 @@ from cgtui.coinglass.frame_queue import FrameQueue
 from cgtui.coinglass.stream_events import OrdersReceived, PingSent, StreamEvent
 from cgtui.monitor.events import FeedStateChanged, Gap, Summary, TapeEnded
 from cgtui.monitor.monitor import Monitor, MonitorConfig
-from cgtui.monitor.snapshot import FeedState
+from cgtui.monitor.snapshot import FeedState, TapeMarker
 from cgtui.monitor.source import Mode
 from tests.monitor.build import T0_MS, FakeTape, FixedClock, connected, frame, lost, order, source
 from tests.monitor.running import FakeStream, Running, Step, arriving
@@ -157,6 +157,18 @@ async def test_a_silent_feed_stalls_and_says_by_how_much() -> None:
     stalled = [e for e in running.events if isinstance(e, FeedStateChanged)][-1]
     assert stalled.state is FeedState.STALLED
     assert stalled.reason == "no order for 61 s; limit 60 s by its own rate"
+    # Nothing is known of the time since the last order, however late that was judged.
+    (hole,) = running.last.feed.holes
+    assert (hole.started_ms, hole.ended_ms) == (T0_MS + 400, None)
+    assert [entry.kind for entry in running.last.tape if isinstance(entry, TapeMarker)] == ["stall"]
+
+
+@virtual_time
+async def test_a_feed_that_is_quiet_at_its_own_rate_has_no_hole() -> None:
+    running = Running([*connected(), frame(*(order() for _ in range(60)))])
+    await running.run_for(59.0)
+    assert running.states()[-1] is FeedState.QUIET
+    assert running.last.feed.holes == ()
 
 
 @virtual_time
@@ -172,6 +184,7 @@ async def test_a_replay_ends_when_its_last_frame_has_been_taken_in() -> None:
 
     await running.run_for(4.0, (1.5, finish))
     assert running.states()[-1] is FeedState.ENDED
+    assert [hole.ended_ms for hole in running.last.feed.holes] == [None]
     assert running.last.replay is not None
     assert [e.orders for e in running.events if isinstance(e, TapeEnded)] == [1]
 

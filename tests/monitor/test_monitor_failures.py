@@ -48,6 +48,8 @@ async def test_a_feed_task_that_dies_is_down_with_a_reason_and_comes_back() -> N
     await running.run_for(8.0)
     down = [taken.feed for _, taken in running.snapshots if taken.feed.state is FeedState.DOWN]
     assert down[0].reason.startswith("feed task failed: ZeroDivisionError in feed_task.py:")
+    # Nothing is counted while it is down, and what waited meanwhile is counted then.
+    assert all(feed.holes[-1].ended_ms is None for feed in down if feed.followed_since_ms)
     assert running.states()[-1] is FeedState.WAITING
 
 
@@ -66,8 +68,11 @@ async def test_snapshots_that_cannot_be_taken_are_replaced_by_the_last_one_marke
     down = [taken for _, taken in running.snapshots if taken.feed.state is FeedState.DOWN]
     assert len(down) == 2
     assert down[0].defects[0].part == "snapshots"
+    # Its sums are those of the last one that could be taken, and say so.
+    assert [hole.started_ms for hole in down[0].feed.holes] == [running.snapshots[0][1].now_ms]
     assert down[0].feed.reason.startswith("snapshots task failed: OSError in snapshot_taker.py:")
     assert running.last.feed.state is FeedState.LIVE
+    assert running.last.feed.holes == ()
     ticks = [taken.tick for _, taken in running.snapshots]
     assert ticks == sorted(set(ticks))
 

@@ -193,7 +193,7 @@ async def test_rank_badge_and_bars_are_on_the_screen() -> None:
     app, monitor = fake_app()
     minutes = tuple(float(number) for number in range(60))
     coins = (coin_row("BTC", minutes_usd=minutes, last_minute=NOW_MS // 60_000),)
-    followed = feed(followed_since_ms=NOW_MS - 4_000_000, gaps=())
+    followed = feed(followed_since_ms=NOW_MS - 4_000_000)
     async with app.run_test(size=(160, 45)) as pilot:
         tape = (tape_row(1, rank_pct=88), *TAPE[1:])
         await reported(pilot, monitor, tape=tape, coins=coins, feed=followed)

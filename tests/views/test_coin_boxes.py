@@ -8,8 +8,9 @@ import pytest
 from cgtui.coinglass.events import Side
 from cgtui.monitor.coin.coin_detail import CoinDetail, VenueInterest, VenueLiquidations
 from cgtui.monitor.coin.price_grid import PriceCell, PriceColumn
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.signal_snapshot import InputsMode
-from cgtui.monitor.snapshot import GapRecord, TapeRow
+from cgtui.monitor.snapshot import TapeRow
 from cgtui.signals.alert import AlertKind, AlertState, Digest, DigestCoin
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import Line, Role, width_of
@@ -231,13 +232,13 @@ def test_minutes_before_the_program_and_gaps_of_the_feed_are_unknown_not_quiet()
     minutes = shown_minutes(78)
     assert lines[0][: minutes - 30] == "·" * (minutes - 31) + " "
     assert "unseen" in lines[-1]
-    gap = GapRecord((MINUTE - 10) * 60_000, (MINUTE - 7) * 60_000, "lost")
+    gap = Hole((MINUTE - 10) * 60_000, (MINUTE - 7) * 60_000)
     whole = detail(grid=grid(missing=frozenset()))
-    lines = text(heat(whole, feed=feed(gaps=(gap,)))).splitlines()
+    lines = text(heat(whole, feed=feed(holes=(gap,)))).splitlines()
     assert lines[0][minutes - 12 : minutes - 5] == " ···   "
-    open_gap = GapRecord((MINUTE - 1) * 60_000, None, "lost")
+    open_gap = Hole((MINUTE - 1) * 60_000, None)
     empty = detail(grid=grid(columns=whole.grid.columns[:1], missing=frozenset()))
-    lines = text(heat(empty, feed=feed(gaps=(open_gap,)))).splitlines()
+    lines = text(heat(empty, feed=feed(holes=(open_gap,)))).splitlines()
     assert [line[minutes - 2 : minutes] for line in lines[:-1]] == ["· "] * 9
 
 

@@ -23,7 +23,8 @@ from cgtui.monitor.feed.coverage import Coverage
 from cgtui.monitor.snapshot import GapRecord, PingRecord, ReconnectRecord
 
 KEPT_PINGS = 60
-KEPT_LOSSES = 50
+KEPT_OUTAGES = 50
+KEPT_WAITS = 8
 KEPT_GAPS = 50
 
 ConnectionEvent = (
@@ -43,9 +44,22 @@ class Phase(Enum):
 
 
 @dataclass(slots=True)
-class _Loss:
+class _Outage:
     record: ReconnectRecord
     lost_at_s: float
+    failed_at_s: float  # the loss, or the newest attempt that failed
+
+    def tried(self, real_s: float) -> None:
+        """An attempt begins. What was waited is measured: a person may cut it short."""
+        waits_s = self.record.waits_s
+        if len(waits_s) < KEPT_WAITS:
+            waits_s = (*waits_s, real_s - self.failed_at_s)
+        self.record = replace(self.record, waits_s=waits_s, tries=self.record.tries + 1)
+
+    def failed(self, reason: str, real_s: float) -> None:
+        """The attempt came to nothing."""
+        self.failed_at_s = real_s
+        self.record = replace(self.record, last_reason=reason)
 
 
 class ConnectionBook:
@@ -59,6 +73,7 @@ class ConnectionBook:
         self.retry_at_s: float | None = None
         self.opened_at_s: float | None = None
         self.subscribed_at_s: float | None = None
+        self.subscribed_ms: int | None = None  # the newest time
         self.has_orders = False  # seen on this connection
         self.longest_s = 0.0
         self.rtt_ms: float | None = None
@@ -66,10 +81,11 @@ class ConnectionBook:
         self.pongs = 0
         self.missed_pongs = 0
         self.reconnects = 0
+        self.outages = 0
         self.gaps_total = 0
         self.coverage = Coverage()
         self._ping_log: deque[PingRecord] = deque(maxlen=KEPT_PINGS)
-        self._losses: deque[_Loss] = deque(maxlen=KEPT_LOSSES)
+        self._outages: deque[_Outage] = deque(maxlen=KEPT_OUTAGES)
         self._gaps: deque[GapRecord] = deque(maxlen=KEPT_GAPS)
 
     # -- events -----------------------------------------------------------------------------
@@ -81,6 +97,8 @@ class ConnectionBook:
                 self.phase = Phase.CONNECTING
                 self.url, self.attempt = event.url, event.attempt
                 self.retry_at_s = None
+                if (outage := self._outage) is not None:
+                    outage.tried(real_s)
             case Opened():
                 self.phase = Phase.OPENED
                 self.opened_at_s = real_s
@@ -105,11 +123,11 @@ class ConnectionBook:
     def _subscribed(self, event: Subscribed, real_s: float) -> None:
         self.phase = Phase.SUBSCRIBED
         self.subscribed_at_s = real_s
+        self.subscribed_ms = event.at_ms
         self.has_orders = False
         self.coverage.found(event.at_ms)
-        for loss in self._losses:
-            if loss.record.back_after_s is None:
-                loss.record = replace(loss.record, back_after_s=real_s - loss.lost_at_s)
+        if (outage := self._outage) is not None:
+            outage.record = replace(outage.record, back_after_s=real_s - outage.lost_at_s)
         if self.gap is not None:
             self._gaps[-1] = replace(self._gaps[-1], ended_ms=event.at_ms)
 
@@ -118,8 +136,12 @@ class ConnectionBook:
         self.reconnects += 1
         self.phase = Phase.WAITING
         self.retry_at_s = real_s + event.retry_in_s
-        record = ReconnectRecord(event.at_ms, event.reason, event.retry_in_s, event.open_s)
-        self._losses.append(_Loss(record, real_s))
+        if (outage := self._outage) is None:
+            self.outages += 1
+            record = ReconnectRecord(event.at_ms, event.reason, (), event.open_s)
+            self._outages.append(_Outage(record, real_s, real_s))
+        else:
+            outage.failed(event.reason, real_s)
         # A half-open connection brought nothing long before that was noticed.
         silent_ms = event.at_ms if event.silent_since_ms is None else event.silent_since_ms
         self._ended(min(silent_ms, event.at_ms), event.reason, event.open_s)
@@ -144,6 +166,12 @@ class ConnectionBook:
     # -- reading ----------------------------------------------------------------------------
 
     @property
+    def _outage(self) -> _Outage | None:
+        """The one that lasts, if one does."""
+        newest = self._outages[-1] if self._outages else None
+        return newest if newest is not None and newest.record.back_after_s is None else None
+
+    @property
     def gap(self) -> GapRecord | None:
         """The gap that lasts, if one does."""
         newest = self._gaps[-1] if self._gaps else None
@@ -162,8 +190,8 @@ class ConnectionBook:
         return tuple(self._ping_log)
 
     def reconnect_log(self) -> tuple[ReconnectRecord, ...]:
-        """The newest losses, oldest first."""
-        return tuple(loss.record for loss in self._losses)
+        """The newest outages, oldest first."""
+        return tuple(outage.record for outage in self._outages)
 
     def gaps(self) -> tuple[GapRecord, ...]:
         """The newest gaps, oldest first."""

@@ -1,41 +1,75 @@
-"""Since when the feed has been followed without a hole that matters."""
+"""Since when the feed has been followed in this run, and the holes in that."""
 
 from __future__ import annotations
 
-HOLE_MS = 60_000
-"""A longer gap makes the counting begin anew; a shorter one is marked on the tape only."""
+from collections import deque
+from dataclasses import replace
+from typing import Final
+
+from cgtui.monitor.hole import Hole
+
+KEPT_HOLES: Final = 200
+"""Beyond that the two oldest become one, so that what is told as unseen is never too little."""
+
+_DAY_MS: Final = 86_400_000  # the longest window
 
 
 class Coverage:
-    """Times are milliseconds by the source's clock."""
+    """Times are milliseconds by the source's clock.
+
+    However short, a hole is kept: bursts of liquidations and lost connections come together. It
+    never ends the counting: what was counted before it stays in the sums.
+    """
 
     def __init__(self) -> None:
         self.first_ms: int | None = None
         """When orders were received for the first time in this run."""
-        self._since_ms: int | None = None
-        self._lost_ms: int | None = None
+        self._holes: deque[Hole] = deque()  # in order, apart from each other; the last may be open
+        self._read: tuple[Hole, ...] | None = ()
 
     def found(self, at_ms: int) -> None:
-        """The subscription was sent: orders are received from here on."""
+        """Orders are received from here on: the subscription was sent, or a stall has ended."""
         if self.first_ms is None:
             self.first_ms = at_ms
-        lost_ms, self._lost_ms = self._lost_ms, None
-        if self._since_ms is None or (lost_ms is not None and at_ms - lost_ms > HOLE_MS):
-            self._since_ms = at_ms
+        if not self._is_open():
+            return
+        self._read = None
+        hole = self._holes.pop()
+        if at_ms > hole.started_ms:
+            self._holes.append(replace(hole, ended_ms=at_ms))
 
     def lost(self, at_ms: int) -> None:
-        """No orders are received any more."""
-        if self._lost_ms is None and self._since_ms is not None:
-            self._lost_ms = at_ms
+        """Nothing has been received since ``at_ms``: the connection is over, or it has stalled."""
+        if self.first_ms is None:
+            return
+        self._read = None
+        if self._is_open():
+            at_ms = min(at_ms, self._holes.pop().started_ms)
+        while self._holes and (self._holes[0].ended_ms or at_ms) <= at_ms - _DAY_MS:
+            self._holes.popleft()
+        before_ms = self.first_ms
+        if self._holes and (ended_ms := self._holes[-1].ended_ms) is not None:
+            before_ms = ended_ms
+        self._holes.append(Hole(max(at_ms, before_ms), None))
+        if len(self._holes) > KEPT_HOLES:
+            oldest = self._holes.popleft()
+            self._holes[0] = replace(self._holes[0], started_ms=oldest.started_ms)
+
+    def _is_open(self) -> bool:
+        return bool(self._holes) and self._holes[-1].ended_ms is None
+
+    def holes(self) -> tuple[Hole, ...]:
+        """The holes of the last day, oldest first; the same object while nothing has changed."""
+        if self._read is None:
+            self._read = tuple(self._holes)
+        return self._read
 
     def partial_since_ms(self, span_s: int, now_ms: int) -> int | None:
         """When counting began, if that is less than ``span_s`` ago; else ``None``.
 
-        While nothing has been received yet, or nothing for over a minute, that is now.
+        While nothing has been received yet that is now. Holes are told by :meth:`holes`.
         """
-        since_ms = self._since_ms
+        since_ms = self.first_ms
         if since_ms is None:
-            return now_ms
-        if self._lost_ms is not None and now_ms - self._lost_ms > HOLE_MS:
             return now_ms
         return since_ms if now_ms - since_ms < span_s * 1000 else None

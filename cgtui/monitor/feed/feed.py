@@ -27,7 +27,7 @@ from cgtui.monitor.feed.order_group import Gathered
 from cgtui.monitor.feed.replay_book import ReplayBook, is_after, silence_words
 from cgtui.monitor.feed.tape_book import TapeBook
 from cgtui.monitor.feed.traffic_book import TrafficBook
-from cgtui.monitor.snapshot import GapRecord
+from cgtui.monitor.snapshot import GapRecord, TapeMarker
 from cgtui.monitor.words import BACK_FILLING, back_fill_words, length_words
 
 
@@ -82,6 +82,7 @@ class Feed:
         if back_fill is not None:
             back_fill.done = self._gap_filled
         self._gap_marker = 0
+        self._stall: TapeMarker | None = None  # as it stands on the tape while it lasts
         self._filling: dict[GapRecord, int] = {}  # to the marker on the tape
 
     def take_frames(self, frames: list[OrdersReceived], real_s: float) -> None:
@@ -130,6 +131,10 @@ class Feed:
         self.traffic.add_frames(frames, gathered, real_s)
         if gathered.orders:
             self.connection.has_orders = True
+            if self._stall is not None:
+                at_ms = next(frame.received_ms for frame in frames if frame.orders)
+                self.connection.coverage.found(at_ms)
+                self._end_stall(at_ms)
             self.market.add(gathered.live)
             self.tape.add(gathered.history, history=True)
             self.tape.add(gathered.live)
@@ -143,6 +148,8 @@ class Feed:
     def _take_connection(self, event: ConnectionEvent, real_s: float) -> None:
         before = self.connection.gap
         self.connection.apply(event, real_s)
+        if self.connection.gap is not None:
+            self._end_stall(event.at_ms)
         if isinstance(event, Disconnected):
             event = replace(event, reconnects=self.connection.reconnects)
         self._emit(event)
@@ -152,6 +159,25 @@ class Feed:
                 self._watcher.feed_back(event.at_ms)
             elif before is None and self.connection.gap is not None:
                 self._watcher.feed_lost(self.connection.gap.started_ms)
+
+    def note_stall(self) -> None:
+        """The connection stands, but its silence has been judged a stall: nothing is known of the
+        time since the last order, or since the subscription. It ends with the next order."""
+        connection = self.connection
+        since_ms = self.traffic.last_order_ms if connection.has_orders else None
+        if since_ms is None:
+            since_ms = connection.subscribed_ms
+        if self._stall is not None or since_ms is None:
+            return
+        connection.coverage.lost(since_ms)
+        seq = self.tape.mark(since_ms, "stall", "feed stalled …")
+        self._stall = TapeMarker(seq, since_ms, "stall", "")
+
+    def _end_stall(self, at_ms: int) -> None:
+        stall, self._stall = self._stall, None
+        if stall is not None:
+            text = f"stalled {length_words(at_ms - stall.time_ms)} · no order"
+            self.tape.remark(stall.seq, stall.time_ms, "stall", text)
 
     def _mark_gap(self, before: GapRecord | None) -> None:
         gap = self.connection.gap
@@ -203,7 +229,7 @@ class Feed:
         """Put what an earlier run has left, oldest first, on the tape, and say since when."""
         if orders:
             away = length_words(now_ms - orders[-1].order.received_ms)
-            text = f"restart after {away} · the rest is from the journal"
+            text = f"restart after {away} · older: journal"
             self.tape.begin_with((one.order for one in orders), now_ms, text)
 
     def conclude(self, now_ms: int) -> None:

@@ -9,7 +9,8 @@ from typing import Final
 
 from cgtui.monitor.coin.coin_detail import CoinDetail
 from cgtui.monitor.coin.price_grid import MINUTES, STEP_PCT, PriceColumn, PriceGrid
-from cgtui.monitor.snapshot import GapRecord, Snapshot
+from cgtui.monitor.hole import Hole
+from cgtui.monitor.snapshot import Snapshot
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit
 from cgtui.views.charts.form import form_of, signs_of
 from cgtui.views.charts.heat import Heat, HeatColumn, heat_strip
@@ -136,14 +137,14 @@ def _columns(
 def _unknown(grid: PriceGrid, snapshot: Snapshot, first: int, last: int) -> frozenset[int]:
     """Minutes that lie wholly in a gap of the feed, or in which the program did not run."""
     found = {minute for minute in grid.missing if first <= minute <= last}
-    for gap in snapshot.feed.gaps:
-        found |= _within(gap, snapshot.now_ms, first, last)
+    for hole in snapshot.feed.holes:
+        found |= _within(hole, snapshot.now_ms, first, last)
     return frozenset(found)
 
 
-def _within(gap: GapRecord, now_ms: int, first: int, last: int) -> set[int]:
-    ended_ms = now_ms if gap.ended_ms is None else gap.ended_ms
-    begun, ended = -(-gap.started_ms // _MINUTE_MS), ended_ms // _MINUTE_MS
+def _within(hole: Hole, now_ms: int, first: int, last: int) -> set[int]:
+    ended_ms = now_ms if hole.ended_ms is None else hole.ended_ms
+    begun, ended = -(-hole.started_ms // _MINUTE_MS), ended_ms // _MINUTE_MS
     return set(range(max(first, begun), min(last + 1, ended)))
 
 

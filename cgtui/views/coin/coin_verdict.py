@@ -51,7 +51,7 @@ def _open(
     role = side_role(up.side)
     tier = Span(f" {up.tier.word}", Role.ALARM if up.tier is Tier.EXTREME else Role.TEXT)
     opened = age((now_ms - up.opened_ms) / 1000)
-    amounts = f" {counted.words(up.sum_usd)}/60s peak {usd(up.peak_usd)}"
+    amounts = f" {counted.words(up.sum_usd, 60)}/60s{counted.mark(60)} peak {usd(up.peak_usd)}"
     phase = f" {up.phase}" if up.phase is not Phase.PEAK else ""
     brief = (Span(f"{glyphs.cursor}{up.side}", role), tier, Span(f" {opened}", Role.DIM))
     state = state_words(episode, inputs, now_ms)

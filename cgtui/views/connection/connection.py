@@ -9,6 +9,7 @@ from cgtui.monitor.source import Mode
 from cgtui.monitor.words import back_fill_words, unreadable_words
 from cgtui.views.blocks import LABEL, field, head
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
+from cgtui.views.clock_words import machine_note
 from cgtui.views.connection.rest_block import rest_lines
 from cgtui.views.connection.signal_blocks import signal_lines
 from cgtui.views.feed_words import feed_words
@@ -18,6 +19,8 @@ from cgtui.views.ticker.sparkline import sparkline
 
 _TWO_COLUMNS_FROM = 110
 _INDENT = 10
+_SHOWN = 8  # outages, and gaps
+_WAITS = 5  # of an outage
 
 
 def connection_lines(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
@@ -54,7 +57,9 @@ def _right(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
         *_defects(snapshot),
         *rest_lines(snapshot.signals, width, glyphs),
         BLANK,
-        *signal_lines(snapshot.signals, snapshot.now_ms, width, glyphs),
+        *signal_lines(
+            snapshot.signals, snapshot.now_ms, width, glyphs, machine=machine_note(snapshot)
+        ),
         BLANK,
         *_pong_log(snapshot, width),
     ]
@@ -128,8 +133,14 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
             "bad", Span(f"{count(feed.bad_frames)} frames {dot} {count(feed.bad_orders)} orders")
         ),
         field("dropped", Span(f"{count(feed.dropped_orders)} orders", dropped)),
-        field("reconnects", Span(count(feed.reconnects))),
+        field("reconnects", Span(count(feed.reconnects)), Span(_outages(feed), Role.DIM)),
     ]
+
+
+def _outages(feed: FeedSnapshot) -> str:
+    if not feed.outages:
+        return ""
+    return f"  in {count(feed.outages)} {'outage' if feed.outages == 1 else 'outages'}"
 
 
 def _sources(snapshot: Snapshot) -> list[Line]:
@@ -154,21 +165,29 @@ def _reconnects(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     lines = [head("CONNECTION LOSSES", "newest first" if feed.reconnect_log else "")]
     if not feed.reconnect_log:
         lines.append((Span("none", Role.DIM),))
-    for record in reversed(feed.reconnect_log[-14:]):
+    for record in reversed(feed.reconnect_log[-_SHOWN:]):
         lines += wrapped(_loss(record, snapshot.now_ms, glyphs), width, _INDENT)
     return lines
 
 
 def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
-    back = (
-        "not back yet" if record.back_after_s is None else f"back after {age(record.back_after_s)}"
-    )
-    role = Role.WARN if record.back_after_s is None else Role.DIM
+    """One outage: how long, how many attempts, why, what was waited before them."""
+    lasts = record.back_after_s is None
+    role = Role.WARN if lasts else Role.DIM
+    down_s = (now_ms - record.at_ms) / 1000 if record.back_after_s is None else record.back_after_s
+    reason = record.reason
+    if record.last_reason not in ("", reason):
+        reason += f", then {record.last_reason}"
+    tries = f"{count(record.tries)} {'try' if record.tries == 1 else 'tries'}"
+    parts = [tries, reason] if record.tries else [reason]
+    if record.waits_s:
+        more = f" {glyphs.ellipsis}" if record.tries > len(record.waits_s[:_WAITS]) else ""
+        parts.append(f"waited {' '.join(map(age, record.waits_s[:_WAITS]))}{more}")
     return (
         Span(f"{utc_moment(record.at_ms, now_ms)} ", Role.DIM),
-        Span(f"waited {age(record.waited_s)} {glyphs.middot} "),
-        Span(f"{back} ", role),
-        Span(f"{glyphs.middot} {record.reason}"),
+        Span(f"down {age(down_s)} ", role),
+        Span("".join(f"{glyphs.middot} {part} " for part in parts)),
+        Span(f"{glyphs.middot} {'not back yet' if lasts else 'back'}", role),
     )
 
 
@@ -177,7 +196,7 @@ def _gaps(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     lines = [head("GAPS", "back-filled from REST: watched coins, as history")]
     if not gaps:
         lines.append((Span("none", Role.DIM),))
-    for gap in reversed(gaps[-8:]):
+    for gap in reversed(gaps[-_SHOWN:]):
         lines += wrapped(_gap(gap, snapshot.now_ms, glyphs), width, _INDENT)
     return lines
 

@@ -106,7 +106,8 @@ def _total(counted: Counting, head: str, rank: int = 0) -> Column[CoinRow]:
 
     def cell(row: CoinRow) -> Span:
         sums = window(row)
-        return counted.amount(sums.long_usd if role is Role.LONG else sums.short_usd, role)
+        amount_usd = sums.long_usd if role is Role.LONG else sums.short_usd
+        return counted.amount(amount_usd, role, span_s)
 
     return Column(head + counted.mark(span_s), 5, cell, rank=rank, align="right")
 

@@ -4,43 +4,72 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cgtui.monitor.hole import Hole, unseen_ms
 from cgtui.monitor.snapshot import SideSums, Snapshot
 from cgtui.views.cells import Line, Role, Span
-from cgtui.views.numbers import usd
+from cgtui.views.numbers import age, usd, utc_moment
+
+_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """``since_ms`` is when counting began where the longest window is not whole yet."""
+    """``since_ms`` is when counting began where the longest window is not whole yet; ``holes``
+    are the stretches after that of which the feed brought nothing."""
 
     since_ms: int | None
     now_ms: int
+    holes: tuple[Hole, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing is being counted at this moment: what is shown is of before."""
+        return self.since_ms == self.now_ms or any(hole.ended_ms is None for hole in self.holes)
 
     def mark(self, span_s: float) -> str:
         """``~`` after the name of a window of ``span_s`` seconds that is not whole."""
-        partial = self.since_ms is not None and self.now_ms - self.since_ms < span_s * 1000
-        return "~" if partial else ""
+        return "~" if self._heard_ms(span_s) < span_s * 1000 else ""
 
-    def amount(self, amount_usd: float, role: Role) -> Span:
-        """A sum; while nobody is listening, a sum of nothing is not known."""
-        return Span(self.words(amount_usd), role if amount_usd else Role.DIM)
+    def amount(self, amount_usd: float, role: Role, span_s: float) -> Span:
+        """A sum of the last ``span_s`` seconds, dim while nothing is being counted."""
+        dim = self.stands or not amount_usd
+        return Span(self.words(amount_usd, span_s), Role.DIM if dim else role)
 
-    def words(self, amount_usd: float) -> str:
-        """The same without a colour."""
-        return "-" if not amount_usd and self.since_ms == self.now_ms else usd(amount_usd)
+    def words(self, amount_usd: float, span_s: float) -> str:
+        """The same without a colour; nothing in a window that nobody has heard is not known."""
+        return "-" if not amount_usd and self._heard_ms(span_s) <= 0 else usd(amount_usd)
 
     def both_sides(self, name: str, span_s: float, sums: SideSums) -> Line:
         """``60s L 8.40M S 210k``, or ``60s~ L …`` where not all of it has been counted."""
         return (
             Span(f"{name}{self.mark(span_s)} ", Role.DIM),
             Span("L ", Role.LONG),
-            self.amount(sums.long_usd, Role.LONG),
+            self.amount(sums.long_usd, Role.LONG, span_s),
             Span(" S ", Role.SHORT),
-            self.amount(sums.short_usd, Role.SHORT),
+            self.amount(sums.short_usd, Role.SHORT, span_s),
         )
+
+    def since_words(self) -> str:
+        """``since 19:03Z``; empty once the longest window reaches back to a later moment."""
+        if self.since_ms is None:
+            return ""
+        return f"since {utc_moment(self.since_ms, self.now_ms, seconds=False)}"
+
+    def hole_words(self) -> str:
+        """``hole 1m30s``: how much of the longest window nobody saw; empty without one."""
+        unseen = unseen_ms(self.holes, self._begin_ms(_DAY_S), self.now_ms)
+        return f"hole {age(unseen / 1000)}" if unseen else ""
+
+    def _begin_ms(self, span_s: float) -> int:
+        begin_ms = self.now_ms - round(span_s * 1000)
+        return begin_ms if self.since_ms is None else max(begin_ms, self.since_ms)
+
+    def _heard_ms(self, span_s: float) -> int:
+        begin_ms = self._begin_ms(span_s)
+        return self.now_ms - begin_ms - unseen_ms(self.holes, begin_ms, self.now_ms)
 
 
 def counting(snapshot: Snapshot) -> Counting:
-    """From the market's windows: the longest is the last to be whole."""
+    """From the market's windows, of which the longest is the last to be whole, and the holes."""
     starts = [window.since_ms for window in snapshot.market if window.since_ms is not None]
-    return Counting(max(starts, default=None), snapshot.now_ms)
+    return Counting(max(starts, default=None), snapshot.now_ms, snapshot.feed.holes)

@@ -105,7 +105,7 @@ def _size(up: HeadsUp, who: str, counted: Counting, glyphs: Glyphs) -> Segment:
     least = (
         Span(glyphs.cursor, role),
         Span(f"{who} ", Role.STRONG),
-        Span(f"{counted.words(up.sum_usd)}/60s", role),
+        Span(f"{counted.words(up.sum_usd, 60)}/60s{counted.mark(60)}", role),
         Span(extreme, Role.ALARM if extreme else Role.TEXT),
     )
     rank = "" if extreme or up.rank_pct is None else f" p{min(99, int(up.rank_pct))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cgtui.monitor.snapshot import Snapshot, WindowSums
 from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import percent, usd, utc_moment
+from cgtui.views.numbers import percent, usd
 from cgtui.views.ticker.counting import Counting, counting
 
 _NAMES = {60: "60s", 300: "5m", 3600: "1h", 86_400: "24h"}
@@ -14,17 +14,23 @@ _ROOMY = 110
 
 
 def market_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line:
-    """``MARKET 60s L 118M S 6.2M 95% long 34 coins | 1h … | counting since 19:03Z``."""
+    """``MARKET 60s L 118M S 6.2M 95% long 34 coins | 1h … | counting since 19:03Z, hole 90s``."""
     counted = counting(snapshot)
     segments = [
         Segment(rank, _window(window, counted, first=index == 0))
         for index, (rank, window) in enumerate(zip((0, 2, 3), snapshot.market, strict=False))
     ]
-    if counted.since_ms is not None:
-        since = utc_moment(counted.since_ms, snapshot.now_ms, seconds=False)
-        words = "counting since" if width >= _ROOMY else "since"
-        segments.append(Segment(1, (Span(f"{words} {since}", Role.WARN),)))
+    if words := _counting_words(counted, roomy=width >= _ROOMY):
+        segments.append(Segment(1, (Span(words, Role.WARN),)))
     return (Span(" "), *joined(segments, width - 1, f" {glyphs.bar} "))
+
+
+def _counting_words(counted: Counting, *, roomy: bool) -> str:
+    """Since when, and how much of the longest window nobody saw."""
+    if counted.since_ms == counted.now_ms:
+        return "nothing counted yet" if roomy else "not counted"
+    words = ", ".join(filter(None, (counted.since_words(), counted.hole_words())))
+    return f"counting {words}" if roomy and counted.since_ms is not None else words
 
 
 def _window(window: WindowSums, counted: Counting, *, first: bool) -> Line:

@@ -13,7 +13,8 @@ from cgtui.coinglass.stream_events import (
     StreamEvent,
     Subscribed,
 )
-from cgtui.monitor.feed.connection_book import ConnectionBook, ConnectionEvent, Phase
+from cgtui.monitor.feed.connection_book import KEPT_WAITS, ConnectionBook, ConnectionEvent, Phase
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.snapshot import GapRecord, PingRecord, ReconnectRecord
 from tests.monitor.build import T0_MS, URL, connected, lost
 
@@ -92,18 +93,42 @@ def test_failed_attempts_before_the_first_connection_are_losses_but_no_gap() -> 
     assert len(book.reconnect_log()) == 1
 
 
-def test_each_loss_learns_how_long_it_took_to_be_back() -> None:
+def again(number: int) -> Connecting:
+    return Connecting(T0_MS, URL, number)
+
+
+def test_the_attempts_of_one_outage_are_one_entry() -> None:
     book = ConnectionBook()
     take(book, *connected(), real_s=0.0)
-    take(book, lost(T0_MS, retry_in_s=1.0), real_s=60.0)
-    take(book, lost(T0_MS, retry_in_s=2.0, open_s=0.0), real_s=61.5)
-    assert [record.back_after_s for record in book.reconnect_log()] == [None, None]
+    take(book, lost(T0_MS), real_s=60.0)
+    take(book, again(2), real_s=61.0)
+    take(book, lost(T0_MS + 1500, reason="connection refused", open_s=0.0), real_s=61.5)
+    assert book.reconnect_log() == (
+        ReconnectRecord(T0_MS, "read timeout", (1.0,), 60.0, None, 1, "connection refused"),
+    )
     take(book, *connected(), real_s=64.0)
-    assert [record.back_after_s for record in book.reconnect_log()] == [4.0, 2.5]
-    take(book, lost(T0_MS), *connected(), real_s=70.0)
-    assert [record.back_after_s for record in book.reconnect_log()] == [4.0, 2.5, 0.0]
-    take(book, lost(T0_MS), real_s=70.0)
-    assert book.reconnect_log()[-1] == ReconnectRecord(T0_MS, "read timeout", 4.0, 60.0, None)
+    (whole,) = book.reconnect_log()
+    assert (whole.back_after_s, whole.tries, whole.waits_s) == (4.0, 2, (1.0, 2.5))
+    take(book, lost(T0_MS + 9000), real_s=70.0)
+    assert book.reconnect_log()[1:] == (ReconnectRecord(T0_MS + 9000, "read timeout", (), 60.0),)
+    # What `watch` and the status bar tell goes on counting attempts.
+    assert (book.outages, book.reconnects) == (2, 3)
+
+
+def test_a_wait_that_was_cut_short_is_told_as_long_as_it_was() -> None:
+    book = ConnectionBook()
+    take(book, *connected(), lost(T0_MS, retry_in_s=57.0), real_s=10.0)
+    assert book.reconnect_log()[0].waits_s == ()
+    take(book, *connected(), real_s=14.0)
+    assert book.reconnect_log()[0].waits_s == (4.0,)
+
+
+def test_an_outage_of_many_attempts_counts_them_all_and_keeps_the_first_waits() -> None:
+    book = ConnectionBook()
+    for number in range(500):
+        take(book, lost(T0_MS, open_s=0.0), again(number), real_s=float(number))
+    (record,) = book.reconnect_log()
+    assert (record.tries, len(record.waits_s)) == (500, KEPT_WAITS)
 
 
 def test_reconnects_count_on_whatever_number_a_new_stream_begins_with() -> None:
@@ -138,7 +163,7 @@ def test_a_gap_begins_with_the_silence_of_a_half_open_connection() -> None:
     assert book.reconnect_log()[-1].at_ms == T0_MS + 90_000
     back_ms = T0_MS + 121_000
     take(book, *connected(back_ms))
-    assert book.coverage.partial_since_ms(3600, back_ms) == back_ms
+    assert book.coverage.holes() == (Hole(T0_MS + 60_000, back_ms),)
 
 
 def test_a_gap_never_begins_after_its_loss_was_noticed() -> None:

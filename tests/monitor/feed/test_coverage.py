@@ -1,13 +1,23 @@
+"""Since when is counted, and every hole in that, however short."""
+
 from __future__ import annotations
 
-from cgtui.monitor.feed.coverage import Coverage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cgtui.monitor.feed.coverage import KEPT_HOLES, Coverage
+from cgtui.monitor.hole import Hole, unseen_ms
 from tests.monitor.build import T0_MS
 
 HOUR_S = 3600
+DAY_MS = 86_400_000
 
 
 def test_nothing_is_covered_before_the_first_subscription() -> None:
-    assert Coverage().partial_since_ms(60, T0_MS) == T0_MS
+    coverage = Coverage()
+    coverage.lost(T0_MS - 1000)
+    assert coverage.partial_since_ms(60, T0_MS) == T0_MS
+    assert coverage.holes() == ()
 
 
 def test_a_span_is_partial_until_it_is_as_old_as_itself() -> None:
@@ -17,29 +27,75 @@ def test_a_span_is_partial_until_it_is_as_old_as_itself() -> None:
     assert coverage.partial_since_ms(HOUR_S, T0_MS + 3_600_000) is None
 
 
-def test_a_short_gap_does_not_begin_the_counting_anew() -> None:
+def test_the_beginning_of_counting_does_not_move_during_an_outage_or_after_it() -> None:
     coverage = Coverage()
     coverage.found(T0_MS)
-    coverage.lost(T0_MS + 4_000_000)
-    assert coverage.partial_since_ms(HOUR_S, T0_MS + 4_060_000) is None
-    coverage.found(T0_MS + 4_060_000)
-    assert coverage.partial_since_ms(HOUR_S, T0_MS + 4_060_000) is None
+    coverage.lost(T0_MS + 100_000)
+    assert coverage.partial_since_ms(HOUR_S, T0_MS + 900_000) == T0_MS
+    coverage.found(T0_MS + 900_000)
+    assert coverage.partial_since_ms(HOUR_S, T0_MS + 901_000) == T0_MS
+    assert coverage.holes() == (Hole(T0_MS + 100_000, T0_MS + 900_000),)
 
 
-def test_a_gap_of_over_a_minute_does() -> None:
+def test_the_shortest_gap_is_a_hole_and_one_of_no_length_is_none() -> None:
     coverage = Coverage()
     coverage.found(T0_MS)
-    coverage.lost(T0_MS + 4_000_000)
-    during_ms = T0_MS + 4_060_001
-    assert coverage.partial_since_ms(60, during_ms) == during_ms
-    coverage.found(T0_MS + 4_070_000)
-    assert coverage.partial_since_ms(HOUR_S, T0_MS + 4_080_000) == T0_MS + 4_070_000
+    coverage.lost(T0_MS + 5000)
+    assert coverage.holes() == (Hole(T0_MS + 5000, None),)
+    coverage.found(T0_MS + 5000)
+    assert coverage.holes() == ()
+    coverage.lost(T0_MS + 6000)
+    coverage.found(T0_MS + 6300)
+    assert coverage.holes() == (Hole(T0_MS + 6000, T0_MS + 6300),)
 
 
-def test_failed_attempts_do_not_shorten_a_gap() -> None:
+def test_a_hole_begins_with_the_first_that_was_noticed_of_it() -> None:
     coverage = Coverage()
     coverage.found(T0_MS)
-    coverage.lost(T0_MS + 1_000)
-    coverage.lost(T0_MS + 50_000)
+    coverage.lost(T0_MS + 1000)  # a stall
+    coverage.lost(T0_MS + 50_000)  # which ends in a lost connection
     coverage.found(T0_MS + 70_000)
-    assert coverage.partial_since_ms(HOUR_S, T0_MS + 70_000) == T0_MS + 70_000
+    coverage.lost(T0_MS + 90_000)
+    coverage.lost(T0_MS + 60_000)  # silent before it was noticed, but not before it was back
+    assert coverage.holes() == (
+        Hole(T0_MS + 1000, T0_MS + 70_000),
+        Hole(T0_MS + 70_000, None),
+    )
+
+
+def test_a_hole_that_no_window_reaches_any_more_is_let_go() -> None:
+    coverage = Coverage()
+    coverage.found(T0_MS)
+    for at_ms in (T0_MS, T0_MS + DAY_MS):
+        coverage.lost(at_ms + 1000)
+        coverage.found(at_ms + 2000)
+    assert len(coverage.holes()) == 2
+    coverage.lost(T0_MS + DAY_MS + 3000)
+    assert coverage.holes()[0].started_ms == T0_MS + DAY_MS + 1000
+
+
+def test_a_connection_that_flaps_all_day_costs_bounded_memory_and_hides_nothing() -> None:
+    coverage = Coverage()
+    coverage.found(T0_MS)
+    flaps = 3 * KEPT_HOLES
+    for number in range(1, flaps + 1):
+        coverage.lost(T0_MS + number * 10_000)
+        coverage.found(T0_MS + number * 10_000 + 2000)
+    holes = coverage.holes()
+    assert len(holes) == KEPT_HOLES
+    assert unseen_ms(holes, T0_MS, T0_MS + DAY_MS) >= flaps * 2000
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60) | st.none()), max_size=6)
+
+
+@given(SPANS, st.integers(0, 60), st.integers(0, 60))
+def test_what_is_unseen_is_what_lies_in_any_hole_counted_once(
+    spans: list[tuple[int, int | None]], begin: int, end: int
+) -> None:
+    holes = [Hole(started, ended) for started, ended in spans]
+    seconds = sum(
+        any(one.started_ms <= at and (one.ended_ms is None or at < one.ended_ms) for one in holes)
+        for at in range(begin, end)
+    )
+    assert unseen_ms(holes, begin, end) == seconds

@@ -3,6 +3,7 @@ from __future__ import annotations
 from cgtui.coinglass.stream_events import BadFrame, Disconnected, NoticeReceived, Rejected
 from cgtui.journal.records import StoredOrder
 from cgtui.monitor.events import Gap, OrdersDropped, SilenceSkipped, TapeEnded
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.snapshot import TapeEntry, TapeMarker
 from cgtui.monitor.source import SkippedSilence
 from tests.monitor.build import T0_MS, FakeTape, FeedUnderTest, connected, frame, lost, order
@@ -151,7 +152,51 @@ def test_an_earlier_runs_orders_are_on_the_tape_with_the_time_in_between() -> No
     under_test.feed.begin_with(stored, T0_MS + 400 + 14 * 60_000)
     under_test.feed.begin_with([], T0_MS)
     assert markers(under_test.tape.entries()) == [
-        ("restart", "restart after 14 min · the rest is from the journal")
+        ("restart", "restart after 14 min · older: journal")
     ]
     assert kinds(under_test.tape.entries()) == ["row", "row", "restart"]
     assert under_test.market.board(T0_MS)[0].h24.orders == 0
+
+
+def test_a_stall_is_on_the_tape_and_a_hole_from_the_last_order_to_the_next() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order(), received_ms=T0_MS + 1000))
+    for _ in range(3):
+        under_test.feed.note_stall()
+    assert markers(under_test.tape.entries()) == [("stall", "feed stalled …")]
+    assert under_test.tape.entries()[-1].time_ms == T0_MS + 1000
+    assert under_test.connection.coverage.holes() == (Hole(T0_MS + 1000, None),)
+    under_test.take(frame(order(time_ms=T0_MS + 85_000), received_ms=T0_MS + 85_000))
+    assert markers(under_test.tape.entries()) == [("stall", "stalled 84 s · no order")]
+    assert kinds(under_test.tape.entries()) == ["row", "stall", "row"]
+    assert under_test.connection.coverage.holes() == (Hole(T0_MS + 1000, T0_MS + 85_000),)
+
+
+def test_a_connection_that_never_brought_an_order_has_stalled_since_its_subscription() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order()), lost(T0_MS + 1000), *connected(T0_MS + 9000))
+    under_test.feed.note_stall()
+    assert under_test.connection.coverage.holes() == (
+        Hole(T0_MS + 1000, T0_MS + 9000),
+        Hole(T0_MS + 9000, None),
+    )
+
+
+def test_a_frame_without_an_order_does_not_end_a_stall() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order()))
+    under_test.feed.note_stall()
+    under_test.take(frame(received_ms=T0_MS + 90_000))
+    assert markers(under_test.tape.entries()) == [("stall", "feed stalled …")]
+
+
+def test_a_stall_that_ends_in_a_lost_connection_is_one_hole_and_two_markers() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order()))
+    under_test.feed.note_stall()
+    under_test.take(lost(T0_MS + 120_400), *connected(T0_MS + 130_400))
+    assert markers(under_test.tape.entries()) == [
+        ("stall", "stalled 2 min · no order"),
+        ("gap", "gap 10 s · not back-filled"),
+    ]
+    assert under_test.connection.coverage.holes() == (Hole(T0_MS + 400, T0_MS + 130_400),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cgtui.coinglass.rest_types import Quota
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.snapshot import (
     BadKind,
     Defect,
@@ -20,15 +21,16 @@ SINCE_MS = NOW_MS - 7 * 3_600_000 - 420_000
 UPTIME_S = 25_620.0
 
 _LOSSES = (
-    ReconnectRecord(NOW_MS - 21_600_000, "read timeout: no pong for 45 s", 1.2, 3_600.0, 1.9),
-    ReconnectRecord(NOW_MS - 9_000_000, "closed by the server: 1006", 0.9, 12_600.0, 1.4),
-    ReconnectRecord(NOW_MS - 90_000, "HTTP 503", 3.2, 8_900.0, 4.1),
+    ReconnectRecord(NOW_MS - 21_600_000, "read timeout: no pong for 45 s", (1.2,), 3_600.0, 1.9, 1),
+    ReconnectRecord(NOW_MS - 9_000_000, "closed by the server: 1006", (0.9,), 12_600.0, 1.4, 1),
+    ReconnectRecord(NOW_MS - 90_000, "HTTP 503", (3.2,), 8_900.0, 4.1, 1),
 )
 _GAPS = (
     GapRecord(NOW_MS - 21_600_000, NOW_MS - 21_586_000, "read timeout", 38),
     GapRecord(NOW_MS - 9_000_000, NOW_MS - 8_998_600, "1006", None, "plan too low: Upgrade plan"),
     GapRecord(NOW_MS - 90_000, NOW_MS - 85_900, "HTTP 503", None, "being back-filled"),
 )
+_HOLES = tuple(Hole(gap.started_ms, gap.ended_ms) for gap in _GAPS)
 _PINGS = tuple(
     PingRecord(NOW_MS - at * 20_000, None if at == 6 else 78.0 + 3.1 * (at % 5))
     for at in range(12, 0, -1)
@@ -59,6 +61,8 @@ LOST_AND_BACK = feed(
     ),
     dropped_orders=4,
     followed_since_ms=SINCE_MS,
+    holes=_HOLES,
+    outages=3,
 )
 DEAD = feed(
     state=FeedState.WAITING,
@@ -77,8 +81,14 @@ DEAD = feed(
     reconnects=11,
     reconnect_log=(
         *_LOSSES,
-        ReconnectRecord(NOW_MS - 374_000, "HTTP 503", 16.0, 0.0),
-        ReconnectRecord(NOW_MS - 12_000, "HTTP 503", 30.0, 0.0),
+        ReconnectRecord(
+            NOW_MS - 374_000,
+            "closed by the server: 1012 restarting",
+            (1.1, 1.9, 4.2, 7.6, 16.3, 31.0, 28.7, 30.2),
+            85_000.0,
+            tries=8,
+            last_reason="HTTP 503",
+        ),
     ),
     gaps=(*_GAPS, GapRecord(NOW_MS - 374_000, None, "HTTP 503")),
     frames=112_480,
@@ -89,6 +99,8 @@ DEAD = feed(
     lag_p50_ms=None,
     lag_p95_ms=None,
     followed_since_ms=SINCE_MS,
+    holes=(*_HOLES, Hole(NOW_MS - 374_000, None)),
+    outages=4,
 )
 REST = rest(
     calls=MappingProxyType(

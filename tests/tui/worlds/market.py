@@ -64,11 +64,8 @@ MARKET: tuple[WindowSums, ...] = (
 )
 
 
-SILENT_MARKET = (
-    WindowSums(60, SideSums(), 0, NOW_MS),
-    *(replace(window, since_ms=NOW_MS) for window in MARKET[1:]),
-)
-"""Nobody has listened for more than a minute."""
+SILENT_MARKET = (WindowSums(60, SideSums(), 0, None), *MARKET[1:])
+"""Nothing has come for more than a minute."""
 
 
 def _tape() -> tuple[TapeEntry, ...]:

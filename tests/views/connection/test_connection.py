@@ -11,7 +11,7 @@ from cgtui.monitor.signal_snapshot import (
     SignalsSnapshot,
     TelegramState,
 )
-from cgtui.monitor.snapshot import GapRecord, Snapshot
+from cgtui.monitor.snapshot import GapRecord, ReconnectRecord, Snapshot
 from cgtui.monitor.source import ReplayProgress
 from cgtui.signals.canary import CanaryState
 from cgtui.views.cells import Role, width_of
@@ -157,3 +157,33 @@ def test_a_gap_says_what_was_back_filled_or_why_nothing_was() -> None:
     assert "14s · not back-filled: plan too low" in text
     assert "1 order back-filled; 3 of 28" in text
     assert "lasting 4.0s · read timeout" in text
+
+
+def test_an_outage_is_one_entry_with_its_attempts_and_what_was_really_waited() -> None:
+    whole = ReconnectRecord(
+        NOW_MS - 200_000,
+        "read timeout",
+        (1.0, 2.0, 4.0, 8.0, 16.0, 30.0),
+        60.0,
+        100.0,
+        7,
+        "connection refused",
+    )
+    lasting = ReconnectRecord(NOW_MS - 3000, "closed", (), 5.0)
+    cut_short = ReconnectRecord(NOW_MS - 60_000, "closed", (44.0,), 5.0, 44.2, 1, "closed")
+    losses = (whole, cut_short, lasting)
+    text = text_of(snapshot(feed=feed(reconnect_log=losses, reconnects=10, outages=3)), 260)
+    assert (
+        "21:11:43Z down 1m40s · 7 tries · read timeout, then connection refused"
+        " · waited 1.0s 2.0s 4.0s 8.0s 16s … · back"
+    ) in text
+    assert "21:14:03Z down 44s · 1 try · closed · waited 44s · back" in text
+    assert "21:15:00Z down 3.0s · closed · not back yet" in text
+    assert "10  in 3 outages" in text
+
+
+def test_many_outages_leave_room_for_the_gaps() -> None:
+    losses = tuple(ReconnectRecord(NOW_MS - 1000, "closed", (1.0,), 5.0, 1.0, 1) for _ in range(50))
+    text = text_of(snapshot(feed=feed(reconnect_log=losses)), 160)
+    assert text.count("1 try") == 8
+    assert "GAPS" in text

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from cgtui.monitor.snapshot import CoinRow, GapRecord, Snapshot
-from cgtui.views.cells import width_of
+from cgtui.monitor.hole import Hole
+from cgtui.monitor.snapshot import CoinRow, Snapshot
+from cgtui.views.cells import Role, width_of
 from cgtui.views.columns import row_line
 from cgtui.views.glyphs import ASCII, UNICODE
 from cgtui.views.ticker.board import board_columns
@@ -27,8 +28,8 @@ def row_of(**usd_by_minutes_ago: float) -> CoinRow:
 
 def taken_since(minutes_ago: int | None = 60, **changes: Any) -> Snapshot:
     since_ms = None if minutes_ago is None else (LAST - minutes_ago) * MINUTE_MS
-    gaps = changes.pop("gaps", ())
-    return snapshot(feed=feed(followed_since_ms=since_ms, gaps=gaps), **changes)
+    holes = changes.pop("holes", ())
+    return snapshot(feed=feed(followed_since_ms=since_ms, holes=holes), **changes)
 
 
 def bars(taken: Snapshot, row: CoinRow, cells: int = 30) -> str:
@@ -51,24 +52,47 @@ def test_with_less_room_a_bar_is_a_few_minutes_that_stay_the_same_ones() -> None
     assert text[-1] == text[-3] == "▁"
 
 
-def test_minutes_before_the_feed_was_followed_are_blank_and_not_zero() -> None:
-    text = bars(taken_since(10), row_of(m0=10.0, m12=99.0))
-    assert text[-11:] == "▁" * 10 + "█"
-    assert text[:-11] == " " * 19
-    assert bars(taken_since(None), row_of(m0=10.0)) == ""
+def roles(taken: Snapshot, row: CoinRow, cells: int = 30) -> list[Role]:
+    column = spark_column(taken, cells, UNICODE, 6)
+    assert column.spans is not None
+    return [span.role for span in column.spans(row) for _ in span.text]
 
 
-def test_a_minute_with_a_gap_in_it_is_blank() -> None:
+def test_minutes_before_the_feed_was_followed_are_unseen_and_not_zero() -> None:
+    text = bars(taken_since(10), row_of(m0=10.0))
+    assert text == "·" * 19 + "▁" * 10 + "█"
+    assert bars(taken_since(None), row_of()) == "·" * 30
+
+
+def test_a_bar_of_which_a_part_was_seen_shows_what_was_counted_and_is_dim() -> None:
+    # Followed since the middle of a bar of two minutes, three minutes after the start.
+    start = LAST - (LAST % 2) - 3
+    taken = snapshot(feed=feed(followed_since_ms=start * MINUTE_MS + 30_000))
+    row = row_of(**{f"m{LAST - start}": 100.0, "m0": 50.0})
+    text, how = bars(taken, row, 15), roles(taken, row, 15)
+    assert text == "·" * 12 + "█▁▅"
+    assert how[-3:] == [Role.DIM, Role.DIM, Role.ACCENT]
+
+
+def test_unseen_none_little_and_some_look_different() -> None:
+    hole = Hole((LAST - 5) * MINUTE_MS, (LAST - 3) * MINUTE_MS)
+    text = bars(taken_since(holes=(hole,)), row_of(m0=1e6, m1=1.0))
+    assert text[-6:] == "··▁▁▂█"
+
+
+def test_a_minute_with_a_hole_in_it_and_nothing_counted_is_not_none() -> None:
     start_ms = (LAST - 5) * MINUTE_MS + 30_000
-    gap = GapRecord(start_ms, start_ms + 40_000, "x")
-    text = bars(taken_since(gaps=(gap,)), row_of(m0=10.0))
-    assert text[-6:] == "  ▁▁▁█"
-    lasting = GapRecord(NOW_MS - 1_000, None, "x")
-    assert bars(taken_since(gaps=(lasting,)), row_of(m1=10.0))[-2:] == "█ "
+    holes = (Hole(start_ms, start_ms + 40_000), Hole(NOW_MS - 1_000, None))
+    taken = taken_since(holes=holes)
+    assert bars(taken, row_of(m1=10.0))[-6:] == "··▁▁█·"
+    row = row_of(m1=10.0, m5=10.0)
+    assert bars(taken, row)[-6:] == "█·▁▁█·"
+    assert roles(taken, row)[-6] is Role.DIM
 
 
-def test_a_coin_without_an_order_has_no_bars() -> None:
-    assert bars(taken_since(), row_of()) == ""
+def test_a_coin_without_an_order_has_the_lowest_bars_and_one_without_minutes_none() -> None:
+    assert bars(taken_since(), row_of()) == "▁" * 30
+    assert set(roles(taken_since(), row_of())) == {Role.DIM}
     assert bars(taken_since(), coin_row("SOL")) == ""
 
 
