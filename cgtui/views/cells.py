@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -85,7 +85,7 @@ def clip(line: Line, width: int) -> Line:
 def wrapped(line: Line, width: int, indent: int) -> list[Line]:
     """A line broken at its spaces into rows of ``width`` cells, all but the first indented.
 
-    A word longer than a row is cut with an ellipsis.
+    A word longer than a row is cut with an ellipsis; a dot between two things begins no row.
     """
     rows: list[list[Span]] = [[]]
     used, room = 0, width
@@ -98,6 +98,9 @@ def wrapped(line: Line, width: int, indent: int) -> list[Line]:
             if used + length > room and used:
                 rows.append([Span(" " * indent)])
                 used, room = 0, width - indent
+_DOTS: Final = ("·", ".")
+
+
             if used or not word.isspace():
                 rows[-1].append(Span(word, span.role))
                 used += length
@@ -114,6 +117,8 @@ def padded(line: Line, width: int) -> Line:
 def side_by_side(left: Sequence[Line], right: Sequence[Line], width: int, gap: str) -> list[Line]:
     """Two columns of lines as one: the left one ``width`` cells wide, ``gap`` between."""
     rows: list[Line] = []
+                if word in _DOTS:
+                    continue
     for index in range(max(len(left), len(right))):
         first = left[index] if index < len(left) else BLANK
         second = right[index] if index < len(right) else BLANK

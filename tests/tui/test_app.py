@@ -162,8 +162,11 @@ async def test_a_picked_row_keeps_its_place_while_new_rows_come() -> None:
     rows = tuple(tape_row(seq, coin=f"C{seq:03d}") for seq in range(100))
     async with app.run_test(size=(120, 40)) as pilot:
         await reported(pilot, monitor, tape=rows)
+        running = screen_text(app).splitlines()
         await pilot.press("j", "j")
         before = screen_text(app).splitlines()
+        # As long as nothing new is out of sight the heading is whole.
+        assert before[2] == running[2]
         await reported(pilot, monitor, tape=(*rows, tape_row(100, coin="NEW")))
         after = screen_text(app).splitlines()
         # Everything but the heading, which now counts the row that is out of sight.

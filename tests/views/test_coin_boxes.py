@@ -16,6 +16,7 @@ from cgtui.signals.tier import Tier
 from cgtui.views.cells import Line, Role, width_of
 from cgtui.views.coin.coin_heat import heat_lines, heat_words, shown_minutes
 from cgtui.views.coin.coin_lists import (
+    known_venues,
     nearest_words,
     order_columns,
     position_columns,
@@ -65,6 +66,16 @@ def test_venues_are_of_three_sources_and_none_is_counted_twice() -> None:
     assert lines[1].split() == ["Binance", "12.7B", "35%", "-0.9", "1.34M", "496", "9.00M", "400k"]
     assert lines[2].split() == ["Hyperliquid", "4.50B", "12%", "-", "-", "-", "-", "-"]
     assert lines[3].split() == ["Bybit", "-", "-", "-", "-", "-", "6.00M", "200k"]
+
+
+def test_a_venue_without_a_figure_in_any_column_that_is_shown_has_no_row() -> None:
+    def names(width: int) -> list[str]:
+        columns = chosen(venue_columns(detail(), NOW_MS), width)
+        return [row.exchange for row in known_venues(venue_rows(detail()), columns)]
+
+    # Of Bybit only the feed knows, whose columns are the first to go.
+    assert names(78) == ["Binance", "Hyperliquid", "Bybit"]
+    assert names(38) == ["Binance", "Hyperliquid"]
 
 
 def test_without_rest_the_venues_are_those_of_the_feed() -> None:

@@ -182,8 +182,8 @@ class TickerScreen(FilteredScreen):
         behind = self._behind(snapshot)
         if behind is not None:
             badge = Span(f"PAUSED +{short_count(behind)}", Role.ALARM)
-        elif not self._tape.following:
-            badge = Span(f"+{short_count(self._tape.hidden_ahead)} above", Role.MODE)
+        elif not self._tape.following and (ahead := self._tape.hidden_ahead):
+            badge = Span(f"+{short_count(ahead)} above", Role.MODE)
         else:
             return (first, second, *others)
         # In the place of two headings, so that the others stay over their columns.

@@ -18,6 +18,7 @@ from cgtui.views.coin.coin_heat import heat_lines
 from cgtui.views.coin.coin_lists import (
     Table,
     VenueRow,
+    known_venues,
     order_columns,
     position_columns,
     table,
@@ -25,6 +26,7 @@ from cgtui.views.coin.coin_lists import (
     venue_rows,
 )
 from cgtui.views.coin.coin_titles import Box, box_title, empty_words
+from cgtui.views.columns import chosen
 from cgtui.views.memo import Memo
 
 if TYPE_CHECKING:
@@ -108,12 +110,13 @@ class CoinBoxes(Container):
                 interest, told = detail.interest_by_venue, detail.liquidations_by_venue
                 parts = (interest.value, told.value)
                 old = (interest.is_stale(now_ms), told.is_stale(now_ms))
-                rows = keep("venues", (*parts, detail.grid.venues), lambda: venue_rows(detail))
-                venues = keep(
-                    "venue table",
-                    (width, *parts, *old),
-                    lambda: table(venue_columns(detail, now_ms), width),
+                columns = chosen(venue_columns(detail, now_ms), width)
+                rows = keep(
+                    "venues",
+                    (width, *parts, detail.grid.venues),
+                    lambda: known_venues(venue_rows(detail), columns),
                 )
+                venues = keep("venue table", (width, *parts, *old), lambda: table(columns, width))
                 self._show_rows(box, rows, detail, venues)
             case Box.POSITIONS:
                 stale = detail.positions.is_stale(now_ms)

@@ -19,6 +19,8 @@ from cgtui.views.ticker.tape import side_role, side_words, venue_code
 NEAR_PCT: Final = 2.0
 """A position this near to its liquidation stands out."""
 
+_UNKNOWN: Final = "-"
+
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Row]):
@@ -147,18 +149,28 @@ def venue_columns(detail: CoinDetail, now_ms: int) -> tuple[Column[VenueRow], ..
     )
 
 
+def known_venues(
+    rows: Sequence[VenueRow], columns: Sequence[Column[VenueRow]]
+) -> tuple[VenueRow, ...]:
+    """Without the venues that have no figure in any of ``columns``, the first of which is their
+    name: where the feed's own columns have no room, what only the feed knows has no row."""
+    return tuple(
+        row for row in rows if any(column.cell(row).text != _UNKNOWN for column in columns[1:])
+    )
+
+
 def _amount(value: float | None, role: Role) -> Span:
     if value is None:
-        return Span("-", Role.DIM)
+        return Span(_UNKNOWN, Role.DIM)
     return Span(usd(value), role) if value else Span("0", Role.DIM)
 
 
 def _share(value: float | None, role: Role) -> Span:
-    return Span("-", Role.DIM) if value is None else Span(f"{value:.0f}%", role)
+    return Span(_UNKNOWN, Role.DIM) if value is None else Span(f"{value:.0f}%", role)
 
 
 def _change(value: float | None, role: Role) -> Span:
-    return Span("-", Role.DIM) if value is None else Span(f"{value:+z.1f}", role)
+    return Span(_UNKNOWN, Role.DIM) if value is None else Span(f"{value:+z.1f}", role)
 
 
 def position_columns() -> tuple[Column[WalletPosition], ...]:

@@ -15,7 +15,7 @@ from cgtui.views.ticker.tape import side_words
 
 
 def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> Line:
-    """``60s L 8.40M S 210k │ ▼ LONG large 2.50M floor extreme 7.50M floor │ … │ n 3,100 of 6d``."""
+    """``60s L 8.40M S 210k │ ▼ LONG large 2.50M floor … │ n long 3,100 short 2,900 in 6 d``."""
     segments: list[Segment] = []
     row = row_of(snapshot, coin)
     if row is not None:
@@ -32,10 +32,18 @@ def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) ->
     if words := baseline_words(thin):
         segments.append(Segment(1, (Span(words, Role.WARN),)))
     else:
-        n = f"n {count(signal.long.samples)}/{count(signal.short.samples)}"
-        days = f" of {signal.long.window_days:g}d"
-        segments.append(Segment(2, (Span(n + days, Role.DIM),), Segment(4, (Span(n, Role.DIM),))))
+        segments.append(_samples(signal.long, signal.short))
     return joined(segments, width, f" {glyphs.bar} ")
+
+
+def _samples(long: Threshold, short: Threshold) -> Segment:
+    """How many minutes the windows hold, each side for itself, and of how many days."""
+    longs, shorts = count(long.samples), count(short.samples)
+    brief = (Span(f"n L {longs} S {shorts}", Role.DIM),)
+    days = f"{long.window_days:g} d"
+    whole = (Span(f"n long {longs} short {shorts} in {days}", Role.DIM),)
+    middle = (Span(f"n L {longs} S {shorts} in {days}", Role.DIM),)
+    return Segment(6, whole, Segment(4, middle, Segment(2, brief)))
 
 
 def _threshold(threshold: Threshold, now: Tier, glyphs: Glyphs) -> Segment:

@@ -123,7 +123,15 @@ def test_thresholds_say_value_rule_and_number_of_minutes() -> None:
     )
     assert "▼ LONG large 3.00M p95" in shown
     assert "EXTREME NOW" in shown
-    assert "n 3,100/3,100" in shown
+
+
+def test_the_minutes_of_both_sides_are_told_apart_and_not_as_a_part_of_a_whole() -> None:
+    uneven = coin_signal(
+        "BTC", long=threshold(samples=8625), short=threshold(side=Side.SHORT, samples=8624)
+    )
+    of = taken(signals=signals(coins={"BTC": uneven}))
+    assert "n long 8,625 short 8,624 in 6 d" in text(threshold_line(of, "BTC", 200, UNICODE))
+    assert "n L 8,625 S 8,624" in text(threshold_line(of, "BTC", 80, UNICODE))
 
 
 def test_a_thin_window_is_said() -> None:
