@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from cgtui.monitor.hole import Hole, unseen_ms
 from cgtui.monitor.snapshot import SideSums, Snapshot
@@ -12,7 +13,7 @@ from cgtui.views.numbers import age, usd, utc_moment
 _DAY_S = 86_400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counting:
     """``since_ms`` is when counting began where the longest window is not whole yet; ``holes``
     are the stretches after that of which the feed brought nothing."""
@@ -20,8 +21,10 @@ class Counting:
     since_ms: int | None
     now_ms: int
     holes: tuple[Hole, ...] = ()
+    # Every cell of the board asks; the holes of a bad day are many.
+    _heard: dict[float, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def stands(self) -> bool:
         """Whether nothing is being counted at this moment: what is shown is of before."""
         return self.since_ms == self.now_ms or any(hole.ended_ms is None for hole in self.holes)
@@ -65,8 +68,12 @@ class Counting:
         return begin_ms if self.since_ms is None else max(begin_ms, self.since_ms)
 
     def _heard_ms(self, span_s: float) -> int:
-        begin_ms = self._begin_ms(span_s)
-        return self.now_ms - begin_ms - unseen_ms(self.holes, begin_ms, self.now_ms)
+        known = self._heard.get(span_s)
+        if known is None:
+            begin_ms = self._begin_ms(span_s)
+            unseen = unseen_ms(self.holes, begin_ms, self.now_ms)
+            known = self._heard[span_s] = self.now_ms - begin_ms - unseen
+        return known
 
 
 def counting(snapshot: Snapshot) -> Counting:

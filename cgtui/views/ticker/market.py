@@ -10,39 +10,49 @@ from cgtui.views.ticker.counting import Counting, counting
 
 _NAMES = {60: "60s", 300: "5m", 3600: "1h", 86_400: "24h"}
 
-_ROOMY = 110
-
 
 def market_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line:
     """``MARKET 60s L 118M S 6.2M 95% long 34 coins | 1h … | counting since 19:03Z, hole 90s``."""
     counted = counting(snapshot)
-    segments = [
-        Segment(rank, _window(window, counted, first=index == 0))
-        for index, (rank, window) in enumerate(zip((0, 2, 3), snapshot.market, strict=False))
-    ]
-    if words := _counting_words(counted, roomy=width >= _ROOMY):
-        segments.append(Segment(1, (Span(words, Role.WARN),)))
+    segments = [_first(window, counted) for window in snapshot.market[:1]]
+    for rank, window in zip((2, 4), snapshot.market[1:], strict=False):
+        segments.append(Segment(rank, _window(window, counted)))
+    if (words := _counting_words(counted)) is not None:
+        segments.append(words)
     return (Span(" "), *joined(segments, width - 1, f" {glyphs.bar} "))
 
 
-def _counting_words(counted: Counting, *, roomy: bool) -> str:
-    """Since when, and how much of the longest window nobody saw."""
+def _counting_words(counted: Counting) -> Segment | None:
+    """Since when, and how much of the longest window nobody saw: the shortest form is the most
+    important one, for the windows are marked by themselves."""
     if counted.since_ms == counted.now_ms:
-        return "nothing counted yet" if roomy else "not counted"
-    words = ", ".join(filter(None, (counted.since_words(), counted.hole_words())))
-    return f"counting {words}" if roomy and counted.since_ms is not None else words
+        return Segment(1, (Span("nothing counted yet", Role.WARN),))
+    since, hole = counted.since_words(), counted.hole_words()
+    if not since:
+        return Segment(3, (Span(hole, Role.WARN),)) if hole else None
+    segment = Segment(1, (Span(since, Role.WARN),))
+    if hole:
+        segment = Segment(3, (Span(f"{since}, {hole}", Role.WARN),), segment)
+    words = f"counting {since}, {hole}" if hole else f"counting {since}"
+    return Segment(5, (Span(words, Role.WARN),), segment)
 
 
-def _window(window: WindowSums, counted: Counting, *, first: bool) -> Line:
+def _first(window: WindowSums, counted: Counting) -> Segment:
+    """The shortest window, with the share of the longs and, where there is room, the coins."""
+    sums = window.sums
+    spans = (Span("MARKET ", Role.HEAD), *_window(window, counted))
+    known_usd = sums.long_usd + sums.short_usd
+    if not known_usd:
+        return Segment(0, spans)
+    share = Span(f" {percent(sums.long_usd, known_usd)} long")
+    short = Segment(0, (*spans, share))
+    return Segment(3, (*spans, share, Span(f" {window.coins} coins")), short)
+
+
+def _window(window: WindowSums, counted: Counting) -> Line:
     sums = window.sums
     name = _NAMES.get(window.span_s, f"{window.span_s}s")
-    spans = [
-        Span("MARKET " if first else "", Role.HEAD),
-        *counted.both_sides(name, window.span_s, sums),
-    ]
+    spans = counted.both_sides(name, window.span_s, sums)
     if sums.unknown_usd:
-        spans.append(Span(f" ? {usd(sums.unknown_usd)}", Role.WARN))
-    if first and (known_usd := sums.long_usd + sums.short_usd):
-        share = percent(sums.long_usd, known_usd)
-        spans.append(Span(f" {share} long {window.coins} coins"))
-    return tuple(spans)
+        spans = (*spans, Span(f" ? {usd(sums.unknown_usd)}", Role.WARN))
+    return spans

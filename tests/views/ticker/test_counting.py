@@ -81,7 +81,11 @@ def test_counting_since_is_the_true_beginning_and_tells_what_nobody_saw_after_it
     assert market(sums, since_ms=since_ms).endswith("counting since 20:15Z")
     holes = (hole(2000, 1940), hole(30))
     assert market(sums, *holes, since_ms=since_ms).endswith("counting since 20:15Z, hole 1m30s")
-    assert market(sums, *holes, since_ms=since_ms, width=80).endswith(" since 20:15Z, hole 1m30s")
+    # Where there is less room the windows stay, whose marks say as much.
+    wide = SideSums(18.4e6, 1.1e6)
+    narrow = market(wide, *holes, since_ms=since_ms, width=80)
+    assert "94% long │ 1h~ L 18.4M S 1.10M │" in narrow
+    assert narrow.endswith("│ since 20:15Z")
     # A day after the start the windows are as long as they say, but for the hole.
     assert market(sums, *holes).endswith("│ hole 1m30s")
 
