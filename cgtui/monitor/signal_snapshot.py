@@ -156,6 +156,8 @@ class SignalsSnapshot:
     open: tuple[Episode, ...] = ()
     closed: tuple[Episode, ...] = ()
     coins: Mapping[str, CoinSignal] = field(default_factory=dict)
+    venues: tuple[str, ...] = ()
+    """The only venues whose orders count for heads-ups; the feed's own sums are of all."""
     armed: ArmedState = field(default_factory=ArmedState)
     telegram: TelegramState = field(default_factory=TelegramState)
     journal: JournalState = field(default_factory=JournalState)

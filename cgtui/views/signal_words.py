@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from cgtui.signals.alert import Alert, AlertKind
@@ -31,6 +32,13 @@ def limit_of(up: HeadsUp) -> tuple[float, str]:
     if up.tier is Tier.EXTREME:
         return threshold.extreme_usd, _basis(threshold.extreme_basis, "p99")
     return threshold.large_usd, _basis(threshold.large_basis, "p95")
+
+
+def venues_brief(venues: Sequence[str]) -> str:
+    """``on 4 venues``: what a heads-up's sums are of; nothing where that is not known."""
+    if not venues:
+        return ""
+    return f"on {len(venues)} venues" if len(venues) > 1 else f"on {venues[0]}"
 
 
 def baseline_words(threshold: Threshold) -> str:

@@ -251,6 +251,7 @@ class SignalParts:
             open=self._view.open(now_ms),
             closed=self._view.closed(now_ms),
             coins=self._view.coins(coins, now_ms, by_coin),
+            venues=tuple(sorted(desk.engine.params.coins.exchanges)),
             armed=self._view.armed(),
             telegram=delivery.state() if delivery is not None else telegram,
             journal=desk.keeper.state(),

@@ -151,9 +151,9 @@ class AlertsScreen(HouseScreen):
         lines: list[Line] = []
         match self._list.picked or self._first(signals):
             case Episode() as episode:
-                lines = episode_lines(episode, now_ms, width, glyphs)
+                lines = episode_lines(episode, now_ms, width, glyphs, signals.venues)
             case AlertRecord() as record:
-                lines = record_lines(record, now_ms, width, glyphs)
+                lines = record_lines(record, now_ms, width, glyphs, signals.venues)
             case Trip() as trip:
                 lines = trip_lines(trip, now_ms, width, glyphs)
             case OutcomeRow():

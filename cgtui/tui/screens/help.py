@@ -1,4 +1,4 @@
-"""Help: every key that is in force."""
+"""Help: every key that is in force, and what the signs mean."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from cgtui.tui.key_lines import help_lines
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
+from cgtui.views.cells import BLANK
+from cgtui.views.legend import legend_lines
 
 
 class HelpScreen(HouseScreen):
-    """The action registry as a list. The status bar above it stays alive."""
+    """The action registry as a list, then the legend. The status bar above it stays alive."""
 
     PASSING: ClassVar[bool] = True
 
@@ -29,7 +31,9 @@ class HelpScreen(HouseScreen):
     def paint(self, snapshot: Snapshot) -> None:
         """The same lines at any snapshot."""
         pane = self.query_one("#help", LinePane)
-        pane.show(help_lines(pane.size.width - 2, self.house.keys))
+        width = pane.size.width - 2
+        legend = legend_lines(width, self.house.glyphs)
+        pane.show([*help_lines(width, self.house.keys), BLANK, *legend])
 
     def action_back(self) -> None:
         """Close the help."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cgtui.monitor.signal_snapshot import Episode
 from cgtui.signals.alert import Alert, AlertRecord
 from cgtui.signals.heads_up import HeadsUp
@@ -27,9 +29,11 @@ _DEGREES = {
 Part = tuple[str, Role]
 
 
-def episode_lines(episode: Episode, now_ms: int, width: int, glyphs: Glyphs) -> list[Line]:
-    """An episode, its last reading and its four votes."""
-    lines = _heads_up(episode.heads_up, now_ms, width, glyphs)
+def episode_lines(
+    episode: Episode, now_ms: int, width: int, glyphs: Glyphs, venues: Sequence[str] = ()
+) -> list[Line]:
+    """An episode, its last reading and its four votes; ``venues`` are all that count for it."""
+    lines = _heads_up(episode.heads_up, venues, now_ms, width, glyphs)
     if episode.last is None:
         return [*lines, BLANK, (Span("not read yet: there are no votes", Role.DIM),)]
     parts = _reading(episode.last, now_ms)
@@ -50,7 +54,9 @@ def episode_lines(episode: Episode, now_ms: int, width: int, glyphs: Glyphs) -> 
     return [*lines, *_in_words(parts, width, glyphs), *_votes(episode.last, now_ms, width, glyphs)]
 
 
-def record_lines(record: AlertRecord, now_ms: int, width: int, glyphs: Glyphs) -> list[Line]:
+def record_lines(
+    record: AlertRecord, now_ms: int, width: int, glyphs: Glyphs, venues: Sequence[str] = ()
+) -> list[Line]:
     """A message: what became of it, what it says, and the votes behind it."""
     alert = record.alert
     parts: list[Part] = [
@@ -72,7 +78,7 @@ def record_lines(record: AlertRecord, now_ms: int, width: int, glyphs: Glyphs) -
     lines = _in_words(parts, width, glyphs)
     lines += _digest(alert, width, glyphs)
     if alert.heads_up is not None:
-        lines += _heads_up(alert.heads_up, now_ms, width, glyphs)
+        lines += _heads_up(alert.heads_up, venues, now_ms, width, glyphs)
     if alert.reading is not None:
         lines += _in_words(_reading(alert.reading, now_ms), width, glyphs)
         lines += _votes(alert.reading, now_ms, width, glyphs)
@@ -112,7 +118,9 @@ def _in_words(parts: list[Part], width: int, glyphs: Glyphs) -> list[Line]:
     return wrapped(tuple(spans), width, _INDENT)
 
 
-def _heads_up(up: HeadsUp, now_ms: int, width: int, glyphs: Glyphs) -> list[Line]:
+def _heads_up(
+    up: HeadsUp, venues: Sequence[str], now_ms: int, width: int, glyphs: Glyphs
+) -> list[Line]:
     opened = f"opened {utc_moment(up.opened_ms, now_ms)}"
     ended = "open" if up.closed_ms is None else f"ended {utc_moment(up.closed_ms, now_ms)}"
     first: list[Part] = [
@@ -122,6 +130,8 @@ def _heads_up(up: HeadsUp, now_ms: int, width: int, glyphs: Glyphs) -> list[Line
         (f"{usd(up.total_usd)} in {count(up.orders)} orders", Role.TEXT),
         (f"phase {up.phase}", Role.TEXT),
     ]
+    if venues:
+        first.append((f"sums of {', '.join(venues)} alone", Role.DIM))
     largest = up.largest
     at = f"{largest.exchange} {largest.pair} at {price(largest.price)}"
     second: list[Part] = [(f"largest {usd(largest.usd)} {at}", Role.TEXT), *_venues(up)]

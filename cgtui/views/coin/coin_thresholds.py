@@ -15,12 +15,14 @@ from cgtui.views.ticker.tape import side_words
 
 
 def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> Line:
-    """``60s L 8.40M S 210k │ ▼ LONG large 2.50M floor … │ n long 3,100 short 2,900 in 6 d``."""
+    """``all venues 60s L 8.40M S 210k │ ▼ LONG large 2.50M floor … │ n long 3,100 … in 6 d``."""
     segments: list[Segment] = []
     row = row_of(snapshot, coin)
     if row is not None:
         counted = counting(snapshot)
-        segments.append(Segment(0, (Span(" "), *counted.both_sides("60s", 60, row.m1))))
+        # Those of a heads-up, a line below, are of fewer venues.
+        brief = Segment(0, (Span(" "), *counted.both_sides("60s", 60, row.m1)))
+        segments.append(Segment(3, (Span(" all venues ", Role.DIM), *brief.spans[1:]), brief))
         segments.append(Segment(6, counted.both_sides("1h", 3600, row.h1)))
     signal = signal_of(snapshot, coin)
     if signal is None:

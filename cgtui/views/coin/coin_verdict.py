@@ -11,7 +11,7 @@ from cgtui.signals.trip import Degree
 from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, coarse_age, usd
-from cgtui.views.signal_words import verdict_words
+from cgtui.views.signal_words import venues_brief, verdict_words
 from cgtui.views.ticker.counting import Counting, counting
 from cgtui.views.ticker.heads_ups import state_words, verdict_role
 from cgtui.views.ticker.tape import side_role
@@ -32,7 +32,8 @@ def verdict_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> L
     segments: list[Segment] = []
     counted = counting(snapshot)
     for place, episode in enumerate(open_episodes(signals, coin)):
-        segments += _open(episode, signals.inputs, counted, glyphs, first=place == 0)
+        where = venues_brief(signals.venues)
+        segments += _open(episode, signals.inputs, counted, glyphs, where=where, first=place == 0)
     if not segments:
         segments = _none_open(signals, coin, snapshot.now_ms)
     for trip in signals.armed.trips:
@@ -45,7 +46,13 @@ def verdict_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> L
 
 
 def _open(
-    episode: Episode, inputs: InputsMode, counted: Counting, glyphs: Glyphs, *, first: bool
+    episode: Episode,
+    inputs: InputsMode,
+    counted: Counting,
+    glyphs: Glyphs,
+    *,
+    where: str,
+    first: bool,
 ) -> list[Segment]:
     up, now_ms = episode.heads_up, counted.now_ms
     role = side_role(up.side)
@@ -58,6 +65,9 @@ def _open(
     if not first:
         return [Segment(3, (*brief, Span(" "), state))]
     who = Segment(4, (*brief, Span(amounts + phase, role)), Segment(0, brief))
+    if where:
+        of = Span(f" {where}", Role.DIM)
+        who = Segment(5, (*brief, Span(amounts, role), of, Span(phase, role)), who)
     segments = [who, _state(episode, state, now_ms), *_next(episode, now_ms)]
     if episode.two_sided:
         segments.append(Segment(3, (Span("two-sided", Role.WARN),)))

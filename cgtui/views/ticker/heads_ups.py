@@ -13,7 +13,7 @@ from cgtui.views.cells import Line, Role, Segment, Span, fit, joined, padded
 from cgtui.views.coin_name import coin_name
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, usd, utc_moment
-from cgtui.views.signal_words import baseline_words, limit_of, verdict_words
+from cgtui.views.signal_words import baseline_words, limit_of, venues_brief, verdict_words
 from cgtui.views.ticker.counting import Counting, counting
 from cgtui.views.ticker.tape import side_role
 from cgtui.views.vote_words import votes_brief, votes_line
@@ -51,7 +51,13 @@ def heads_up_lines(snapshot: Snapshot, rows: int, width: int, glyphs: Glyphs) ->
         more = f" +{hidden} more" if hidden and place == len(shown) else ""
         room = width - len(more)
         line = _open_line(
-            one, fit(who, who_width), signals.inputs, counted, width=room, glyphs=glyphs
+            one,
+            fit(who, who_width),
+            signals.inputs,
+            counted,
+            where=venues_brief(signals.venues),
+            width=room,
+            glyphs=glyphs,
         )
         lines.append((*padded(line, room), Span(more, Role.WARN)) if more else line)
     if not lines and not signals.closed:
@@ -82,10 +88,17 @@ def state_words(episode: Episode, inputs: InputsMode, now_ms: int) -> Span:
 
 
 def _open_line(
-    episode: Episode, who: str, inputs: InputsMode, counted: Counting, *, width: int, glyphs: Glyphs
+    episode: Episode,
+    who: str,
+    inputs: InputsMode,
+    counted: Counting,
+    *,
+    where: str,
+    width: int,
+    glyphs: Glyphs,
 ) -> Line:
     segments = [
-        _size(episode.heads_up, who, counted, glyphs),
+        _size(episode.heads_up, who, counted, where, glyphs),
         *_votes(episode, glyphs),
         *_verdict(episode, inputs, counted.now_ms),
     ]
@@ -98,8 +111,9 @@ def _who(up: HeadsUp) -> str:
     return f"{coin} {up.side}"
 
 
-def _size(up: HeadsUp, who: str, counted: Counting, glyphs: Glyphs) -> Segment:
-    """Who, and where the sum stands: peak, tier or percentile, threshold, how thin the window."""
+def _size(up: HeadsUp, who: str, counted: Counting, where: str, glyphs: Glyphs) -> Segment:
+    """Who, and where the sum stands: peak, tier or percentile, threshold, how thin the window;
+    where there is room on which venues, for the board beside it counts them all."""
     role = side_role(up.side)
     extreme = " extreme" if up.tier is Tier.EXTREME else ""
     least = (
@@ -115,7 +129,9 @@ def _size(up: HeadsUp, who: str, counted: Counting, glyphs: Glyphs) -> Segment:
     limit = f"{rank} thr {usd(limit_usd)}"
     baseline = f" {words}" if (words := baseline_words(up.threshold)) else ""
     segment = Segment(0, least)
-    for place, words in ((4, rank), (5, limit), (6, f"{limit} {basis}{baseline}")):
+    whole = f"{limit} {basis}{baseline}"
+    longest = f" {where}{whole}" if where else whole
+    for place, words in ((4, rank), (5, limit), (6, whole), (7, longest)):
         segment = Segment(place, (*least, Span(words, Role.TEXT)), segment)
     return segment
 

@@ -113,6 +113,15 @@ def test_an_episode_is_told_in_full(width: int) -> None:
         assert words in text
 
 
+def test_the_venues_whose_orders_count_are_named() -> None:
+    venues = ("Binance", "OKX")
+    for lines in (
+        episode_lines(episode(), NOW_MS, 118, UNICODE, venues),
+        record_lines(record(), NOW_MS, 118, UNICODE, venues),
+    ):
+        assert "sums of Binance, OKX alone" in " ".join(joined(lines, 118).split())
+
+
 def test_a_thin_window_and_a_missing_reading_are_said() -> None:
     up = heads_up(threshold=threshold(samples=37))
     text = joined(episode_lines(episode(heads_up=up, last=None), NOW_MS, 118, UNICODE), 118)

@@ -111,7 +111,8 @@ def test_a_muted_coin_says_so_and_its_neighbours_are_named() -> None:
 
 def test_thresholds_say_value_rule_and_number_of_minutes() -> None:
     assert text(threshold_line(taken(), "BTC", 160, UNICODE)).startswith(
-        " 60s L 8.40M S 210k │ ▼ LONG large 2.50M floor (p95 900k) extreme 7.50M floor │ "
+        " all venues 60s L 8.40M S 210k"
+        " │ ▼ LONG large 2.50M floor (p95 900k) extreme 7.50M floor │ "
     )
     by_percentile = coin_signal(
         "BTC",
@@ -130,8 +131,17 @@ def test_the_minutes_of_both_sides_are_told_apart_and_not_as_a_part_of_a_whole()
         "BTC", long=threshold(samples=8625), short=threshold(side=Side.SHORT, samples=8624)
     )
     of = taken(signals=signals(coins={"BTC": uneven}))
-    assert "n long 8,625 short 8,624 in 6 d" in text(threshold_line(of, "BTC", 200, UNICODE))
+    assert "n long 8,625 short 8,624 in 6 d" in text(threshold_line(of, "BTC", 220, UNICODE))
     assert "n L 8,625 S 8,624" in text(threshold_line(of, "BTC", 80, UNICODE))
+
+
+def test_sums_of_all_venues_and_those_of_a_heads_up_are_told_apart() -> None:
+    venues = ("Binance", "Bybit", "OKX")
+    of = taken(signals=signals(venues=venues))
+    assert text(threshold_line(of, "BTC", 120, UNICODE)).startswith(" all venues 60s L 8.40M")
+    assert text(threshold_line(of, "BTC", 80, UNICODE)).startswith(" 60s L 8.40M")
+    assert "8.40M/60s peak 8.40M on 3 venues" in verdict(200, venues=venues)
+    assert "on Binance" in verdict(200, venues=("Binance",))
 
 
 def test_a_thin_window_is_said() -> None:

@@ -53,6 +53,13 @@ def test_at_80_columns_the_votes_are_signs_and_all_the_rest_is_there() -> None:
     )
 
 
+def test_where_there_is_room_a_sum_says_on_how_many_venues() -> None:
+    venues = ("Binance", "Bybit", "Hyperliquid", "OKX")
+    roomy, narrow = (texts(width, episode(), venues=venues)[0] for width in (160, 80))
+    assert roomy.startswith("▌BTC LONG 8.40M/60s on 4 venues p99 thr 2.50M floor")
+    assert "venues" not in narrow
+
+
 @pytest.mark.parametrize("width", [80, 120, 160])
 def test_a_silence_is_told_at_any_width(width: int) -> None:
     text = texts(width, episode("1000PEPE", Side.SHORT, hush="repeat in 4:18"))[0]
