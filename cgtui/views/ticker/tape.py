@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from cgtui.coinglass.events import Side
 from cgtui.monitor.snapshot import TapeEntry, TapeRow
 from cgtui.views.cells import Line, Role, Span, fit
+from cgtui.views.coin_name import coin_name
 from cgtui.views.columns import Column, row_line
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import price, short_count, usd, utc_time
@@ -21,7 +22,7 @@ def tape_columns(glyphs: Glyphs) -> tuple[Column[TapeRow], ...]:
     return (
         Column("TIME", 8, lambda row: Span(utc_time(row.time_ms), Role.DIM)),
         Column("VEN", _VENUE_WIDTH, _venue, rank=1),
-        Column("COIN", 8, lambda row: Span(row.coin, Role.STRONG)),
+        Column("COIN", 8, lambda row: Span(coin_name(row.coin, 8), Role.STRONG)),
         Column("LIQUIDATED", 10, lambda row: side_words(row.side, glyphs)),
         Column("USD", 5, lambda row: Span(usd(row.usd), side_role(row.side)), align="right"),
         Column("n", 4, lambda row: _times(row, glyphs), rank=3, align="right"),
