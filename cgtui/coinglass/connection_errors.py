@@ -121,7 +121,9 @@ def _http(status: int, phrase: str, body: bytes) -> ConnectionEndedError:
         and status != HTTPStatus.TOO_MANY_REQUESTS
     ):
         refusal = refusal_kind(said)
-    if refusal and said and not said.startswith("<"):
+    # A server may say in the body what its status says by itself.
+    is_news = said.casefold() not in reason.casefold()
+    if refusal and said and is_news and not said.startswith("<"):
         reason = f"{reason}: {said}"
     return ConnectionEndedError(DisconnectKind.HTTP, reason, refusal)
 

@@ -94,6 +94,8 @@ class FeedSnapshot:
     ``followed_since_ms`` is its first subscription: what came before nobody counted. ``holes``
     are the stretches of the last day after it of which nothing came, stalls included: nobody
     counted in them either. ``reconnects`` counts attempts, ``outages`` what they were made for.
+    ``down_s`` is how long there has been none, attempts included, and ``down_reason`` why the
+    newest of them failed; ``None`` and empty while it stands or is being made for the first time.
     """
 
     state: FeedState
@@ -130,6 +132,8 @@ class FeedSnapshot:
     followed_since_ms: int | None = None
     holes: tuple[Hole, ...] = ()
     outages: int = 0
+    down_s: float | None = None
+    down_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

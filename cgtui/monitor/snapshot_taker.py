@@ -194,6 +194,8 @@ class SnapshotTaker:
             followed_since_ms=connection.coverage.first_ms,
             holes=self._holes(judgement.state),
             outages=connection.outages,
+            down_s=connection.down_s(real_s),
+            down_reason="" if connection.lost_at_s is None else connection.reason,
         )
 
     def _holes(self, state: FeedState) -> tuple[Hole, ...]:

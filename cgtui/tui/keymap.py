@@ -106,6 +106,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("paint_anew", ("ctrl+l",), "Paint the whole screen anew", Scope.EVERYWHERE),
     Action("quit", ("q",), "Quit", Scope.EVERYWHERE, "quit", 0),
     Action("hint_quit", ("ctrl+c",), "Says which key quits", Scope.EVERYWHERE),
+    Action("hint_suspend", ("ctrl+z",), "Says how to leave it running", Scope.EVERYWHERE),
     Action("copy_row", ("y",), "Copy the row under the cursor", Scope.LISTS, "copy", 8),
     Action("back", ("escape",), "Back: let go of the row, clear the filter", Scope.LISTS),
     Action("move(1)", ("j", "down"), "Down a row", Scope.LISTS, "move", 6, name="list.down"),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from textual.app import App
 from textual.widget import AwaitMount
 
-from cgtui.tui.keymap import Action, Scope
+from cgtui.tui.keymap import Action, Scope, key_name
 from cgtui.tui.options import Options
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
@@ -64,6 +64,13 @@ class Navigation(App[Any], inherit_bindings=False):
         elif not isinstance(self.screen, KeyScreen):
             self.push_screen(KeyScreen(self.options.credentials))
 
+    @property
+    def new_key_words(self) -> str:
+        """Where a person gives another API key: by which key on which screen."""
+        keys = self.options.keys["connection.give_key"]
+        own = keys and self.options.credentials is not None
+        return f"{key_name(keys[0])} on screen 3" if own else "screen 3"
+
     def settings_board(self) -> SettingsBoard | None:
         """The settings in force now; ``None`` where the session does not tell them."""
         make = self.options.settings
@@ -78,6 +85,12 @@ class Navigation(App[Any], inherit_bindings=False):
         if mode in _ASIDE and mode != self.current_mode:
             self._came_from[mode] = self.current_mode
         return self.switch_mode(mode)
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """What was said on one screen is not about the next, and would lie on its rows."""
+        if mode != self.current_mode:
+            self.clear_notifications()
+        return super().switch_mode(mode)
 
     def go_back(self) -> None:
         """From a screen looked at in passing to the one before, from any other to the first."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
 from cgtui.monitor.signal_snapshot import (
     SWITCHED_OFF,
     ArmedState,
@@ -12,12 +16,24 @@ from cgtui.monitor.signal_snapshot import (
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.signals.trip import Degree, Trip
-from cgtui.views.cells import Role, Segment, Span, fit
+from cgtui.views.cells import Role, Segment, Span, shortened
 
 _LEAST_REASON = 16
+_BRIEFEST_REASON = 12
 
 
-def alerts_segments(snapshot: Snapshot, width: int) -> list[Segment]:
+class _Cut(NamedTuple):
+    """Reasons in ``room`` cells at most."""
+
+    room: int
+    ellipsis: str
+
+    def __call__(self, reason: str, most: int | None = None) -> str:
+        """It, cut at a word's end."""
+        return shortened(reason, self.room if most is None else most, self.ellipsis)
+
+
+def alerts_segments(snapshot: Snapshot, width: int, ellipsis: str = "…") -> list[Segment]:
     """What alerts rest on, and whether they go out. Reasons are cut to what ``width`` allows."""
     signals = snapshot.signals
     if signals is None:
@@ -34,8 +50,9 @@ def alerts_segments(snapshot: Snapshot, width: int) -> list[Segment]:
             short = Segment(0, (Span("SIM INPUTS", Role.MODE),))
             segments.append(Segment(5, (Span("INPUTS SIMULATED", Role.MODE),), short))
         room = max(_LEAST_REASON, width // 4)
-        segments.append(_telegram(signals.telegram, signals.armed, room))
-        segments.append(_armed(signals.armed, room))
+        cut = _Cut(room, ellipsis)
+        segments.append(_telegram(signals.telegram, signals.armed, cut))
+        segments.append(_armed(signals.armed, cut))
     return segments
 
 
@@ -70,12 +87,16 @@ def _rest(signals: SignalsSnapshot) -> list[Segment]:
     return [Segment(6, (Span(used, Role.WARN if full else Role.TEXT),))]
 
 
-def _telegram(telegram: TelegramState, armed: ArmedState, room: int) -> Segment:
+def _telegram(telegram: TelegramState, armed: ArmedState, cut: _Cut) -> Segment:
     if not telegram.on:
         own_wish = telegram.reason in SWITCHED_OFF
-        why = "alerts only recorded" if own_wish else _cut(telegram.reason, room)
+        why = "alerts only recorded" if own_wish else cut(telegram.reason)
         role = Role.WARN if telegram.off_by_choice else Role.ALARM
-        return Segment(3, (Span(f"TG OFF: {why}", role),), Segment(0, (Span("TG OFF", role),)))
+        # While all is held, why comes before why Telegram would not have sent it either.
+        held = armed.word == "HELD" and not kept_coins(armed)
+        return Segment(
+            6 if held else 3, (Span(f"TG OFF: {why}", role),), Segment(0, (Span("TG OFF", role),))
+        )
     if held_trips(armed, Degree.DELIVERY):
         short = Segment(0, (Span("TG UNSENT", Role.ALARM),))
         return Segment(3, (Span(f"TG {telegram.pending} UNSENT", Role.ALARM),), short)
@@ -85,8 +106,8 @@ def _telegram(telegram: TelegramState, armed: ArmedState, room: int) -> Segment:
     return Segment(1, (Span("TG ON", Role.GOOD),))
 
 
-def _armed(armed: ArmedState, room: int) -> Segment:
-    reason = _cut(armed.reason, room)
+def _armed(armed: ArmedState, cut: _Cut) -> Segment:
+    reason = cut(armed.reason)
     why = f": {reason}" if reason else ""
     if some := kept_coins(armed):
         short = Segment(1, (Span("ARMED", Role.GOOD),))
@@ -95,13 +116,12 @@ def _armed(armed: ArmedState, room: int) -> Segment:
     if armed.word == "HELD":
         short = Segment(0, (Span("HELD", Role.ALARM),))
         held = Segment(1, (Span("ALERTS HELD", Role.ALARM),), short)
+        if cell_len(reason) > _BRIEFEST_REASON:
+            briefest = cut(armed.reason, _BRIEFEST_REASON)
+            held = Segment(5, (Span(f"ALERTS HELD: {briefest}", Role.ALARM),), held)
         return Segment(5, (Span(f"ALERTS HELD{why}", Role.ALARM),), held)
     if armed.word == "DEGRADED":
         short = Segment(0, (Span("DEGRADED", Role.WARN),))
         return Segment(5, (Span(f"DEGRADED{why}", Role.WARN),), short)
     short = Segment(1, (Span("ARMED", Role.GOOD),))
     return Segment(3, (Span("ALERTS ARMED", Role.GOOD),), short)
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else fit(text, room).rstrip()

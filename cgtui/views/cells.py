@@ -66,6 +66,22 @@ def fit(text: str, width: int, align: str = "left", ellipsis: str = "…") -> st
     return set_cell_size(text, width - cell_len(mark)) + mark
 
 
+def shortened(text: str, width: int, ellipsis: str = "…") -> str:
+    """``text`` in at most ``width`` cells: whole, or cut at a word's end with an ellipsis.
+
+    A long word that would leave half of the room empty is cut where the room ends.
+    """
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(ellipsis)
+    kept = set_cell_size(text, max(0, room))
+    # What ends where the room does is a whole word only where a blank follows.
+    if not text[len(kept) :].startswith(" ") and (end := kept.rfind(" ")) > len(kept) // 2:
+        kept = kept[:end]
+    kept = kept.rstrip(" ,;:(·-")
+    return f"{kept}{ellipsis}" if kept else fit(text, width, ellipsis=ellipsis)
+
+
 def clip(line: Line, width: int) -> Line:
     """The first ``width`` cells of a line; a span that does not fit is cut with an ellipsis."""
     taken: list[Span] = []
@@ -80,6 +96,9 @@ def clip(line: Line, width: int) -> Line:
             taken.append(Span(fit(span.text, left), span.role))
         break
     return tuple(taken)
+
+
+_DOTS: Final = ("·", ".")
 
 
 def wrapped(line: Line, width: int, indent: int) -> list[Line]:
@@ -98,9 +117,8 @@ def wrapped(line: Line, width: int, indent: int) -> list[Line]:
             if used + length > room and used:
                 rows.append([Span(" " * indent)])
                 used, room = 0, width - indent
-_DOTS: Final = ("·", ".")
-
-
+                if word in _DOTS:
+                    continue
             if used or not word.isspace():
                 rows[-1].append(Span(word, span.role))
                 used += length
@@ -117,8 +135,6 @@ def padded(line: Line, width: int) -> Line:
 def side_by_side(left: Sequence[Line], right: Sequence[Line], width: int, gap: str) -> list[Line]:
     """Two columns of lines as one: the left one ``width`` cells wide, ``gap`` between."""
     rows: list[Line] = []
-                if word in _DOTS:
-                    continue
     for index in range(max(len(left), len(right))):
         first = left[index] if index < len(left) else BLANK
         second = right[index] if index < len(right) else BLANK

@@ -11,10 +11,12 @@ from cgtui.views.numbers import age
 
 
 class FeedWords(NamedTuple):
-    """``short`` fits a status bar; ``role`` colours it."""
+    """``short`` fits a status bar; ``role`` colours it. ``brief`` says what it may be cut to, the
+    fuller first."""
 
     short: str
     role: Role
+    brief: tuple[str, ...] = ()
 
 
 _ROLES = {
@@ -29,6 +31,8 @@ _ROLES = {
 def feed_words(snapshot: Snapshot) -> FeedWords:
     """What the feed does now. LIVE is said of live data only: a demo or a tape ``runs``."""
     feed = snapshot.feed
+    down = "" if feed.down_s is None else age(feed.down_s)
+    brief: tuple[str, ...] = ()
     match feed.state:
         case FeedState.LIVE:
             word = "LIVE" if snapshot.mode is Mode.LIVE else "RUNNING"
@@ -39,16 +43,22 @@ def feed_words(snapshot: Snapshot) -> FeedWords:
             short = f"{feed.state.upper()} {_order_age(feed)}"
         case FeedState.CONNECTING:
             short = f"CONNECTING, try {feed.attempt}"
+            if down:
+                short, brief = f"{short}, down {down}", (f"CONNECTING, down {down}",)
         case FeedState.WAITING:
-            retry = "" if feed.retry_in_s is None else f", retry in {age(feed.retry_in_s)}"
-            short = f"DOWN{retry}"
+            retry = "" if feed.retry_in_s is None else f", retry {age(feed.retry_in_s)}"
+            short = f"DOWN {down}{retry}" if down else f"DOWN{retry}"
         case FeedState.REFUSED:
-            short = "REFUSED"
+            short = f"REFUSED {down}"
         case FeedState.ENDED:
             short = "TAPE ENDED"
         case FeedState.DOWN:
             short = "FEED TASK DOWN"
-    return FeedWords(short.strip(), _ROLES.get(feed.state, Role.ALARM))
+    short = short.strip()
+    briefest = short.split(",")[0]
+    if briefest != short:
+        brief = (*brief, briefest)
+    return FeedWords(short, _ROLES.get(feed.state, Role.ALARM), brief)
 
 
 def _frame_age(feed: FeedSnapshot) -> str:

@@ -22,9 +22,10 @@ _LEVELS: Final = {
 _INDENT: Final = 4
 
 
-def log_head() -> Line:
-    """The heading over the log."""
-    return (Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}{'COIN':<9}EVENT", Role.HEAD),)
+def log_head(*, two_clocks: bool = False) -> Line:
+    """The heading over the log; ``two_clocks`` is where the status bar's is the source's."""
+    head = Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}{'COIN':<9}EVENT", Role.HEAD)
+    return (head, Span("  times: this machine's, UTC", Role.DIM)) if two_clocks else (head,)
 
 
 def log_line(line: LogLine) -> Line:

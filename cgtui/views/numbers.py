@@ -110,6 +110,12 @@ def local_time(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000).astimezone().strftime("%H:%M %Z")
 
 
+def utc_offset_s(at_ms: int) -> float:
+    """How far this machine's zone is ahead of UTC at that time."""
+    offset = datetime.fromtimestamp(at_ms / 1000).astimezone().utcoffset()
+    return 0.0 if offset is None else offset.total_seconds()
+
+
 def percent(part: float, whole: float) -> str:
     """A share without decimals: ``95%``; ``-`` where there is no whole."""
     return f"{100 * part / whole:.0f}%" if whole else "-"

@@ -10,29 +10,34 @@ from cgtui.views.armed_words import alerts_segments
 from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import age, count, local_time, rtt, utc_time
+from cgtui.views.numbers import age, count, local_time, rtt, utc_offset_s, utc_time
 
 _ROOMY: Final = 100
+_LIVE_DATA: Final = 7
+"""It gives way before the clocks, and before the reasons of what is wrong."""
+_DOWN: Final = frozenset(
+    [FeedState.CONNECTING, FeedState.WAITING, FeedState.REFUSED, FeedState.DOWN]
+)
 
 
 def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str = "both") -> Line:
     """The status bar in ``width`` cells; ``clocks`` is ``both``, ``utc`` or ``local``.
 
     The mode label, the feed's state, and that alerts are held or Telegram is off never drop out
-    at 80 cells or more; their reasons give way before.
+    at 80 cells or more; their reasons give way before. Where local time is UTC one clock is enough.
     """
     segments = [
         _feed(snapshot, glyphs),
         *_dropped(snapshot),
         Segment(7, _connection(snapshot)),
-        Segment(8, _rate(snapshot)),
-        *alerts_segments(snapshot, width),
+        *_rate(snapshot),
+        *alerts_segments(snapshot, width, glyphs.ellipsis),
         *_clocks(snapshot, clocks),
     ]
     mode = mode_label(snapshot, 20 if width >= _ROOMY else 12)
     if not mode:
         if snapshot.feed.state is not FeedState.LIVE:
-            segments.insert(1, Segment(3, (Span("LIVE data", Role.DIM),)))
+            segments.insert(1, Segment(_LIVE_DATA, (Span("LIVE data", Role.DIM),)))
         return joined(segments, width, f" {glyphs.bar} ")
     left = (Span(mode, Role.MODE), Span(" "))
     return (*left, *joined(segments, width - len(mode) - 1, f" {glyphs.bar} "))
@@ -52,8 +57,15 @@ def mode_label(snapshot: Snapshot, most: int = 20) -> str:
 
 def _feed(snapshot: Snapshot, glyphs: Glyphs) -> Segment:
     words = feed_words(snapshot)
-    in_a_word = (Span(f"{glyphs.dot} {words.short.split(',')[0]}", words.role),)
-    return Segment(2, (Span(f"{glyphs.dot} {words.short}", words.role),), Segment(0, in_a_word))
+
+    def said(text: str) -> Line:
+        return (Span(f"{glyphs.dot} {text}", words.role),)
+
+    *fuller, briefest = (words.short, *words.brief)
+    segment = Segment(0, said(briefest))
+    for text in reversed(fuller):
+        segment = Segment(2, said(text), segment)
+    return segment
 
 
 def _dropped(snapshot: Snapshot) -> list[Segment]:
@@ -70,13 +82,17 @@ def _connection(snapshot: Snapshot) -> Line:
     return (Span(f"rtt {trip} "), Span(f"rc {feed.reconnects}", role))
 
 
-def _rate(snapshot: Snapshot) -> Line:
+def _rate(snapshot: Snapshot) -> list[Segment]:
     feed = snapshot.feed
-    spans = [Span(f"{count(feed.orders_per_min)}/min")]
-    if feed.lag_p50_ms is not None:
-        late = feed.lag_p95_ms is not None and feed.lag_p95_ms > 5000
-        spans.append(Span(f" lag {age(feed.lag_p50_ms / 1000)}", Role.WARN if late else Role.TEXT))
-    return tuple(spans)
+    if feed.state in _DOWN:
+        # Nobody counts: zero a minute would read as a calm market.
+        return [Segment(11, (Span("-/min"),))]
+    rate = (Span(f"{count(feed.orders_per_min)}/min"),)
+    if feed.lag_p50_ms is None:
+        return [Segment(8, rate)]
+    late = feed.lag_p95_ms is not None and feed.lag_p95_ms > 5000
+    lag = Span(f" lag {age(feed.lag_p50_ms / 1000)}", Role.WARN if late else Role.TEXT)
+    return [Segment(8, (*rate, lag), Segment(8, rate))]
 
 
 def _clocks(snapshot: Snapshot, clocks: str) -> list[Segment]:
@@ -86,4 +102,6 @@ def _clocks(snapshot: Snapshot, clocks: str) -> list[Segment]:
         return [Segment(4, (Span(f"tape {utc}", Role.DIM),))]
     local = Segment(4 if clocks == "local" else 9, (Span(local_time(snapshot.now_ms), Role.DIM),))
     universal = Segment(4, (Span(utc, Role.DIM),))
+    if clocks == "both" and utc_offset_s(snapshot.now_ms) == 0:
+        return [universal]
     return {"utc": [universal], "local": [local]}.get(clocks, [universal, local])

@@ -176,6 +176,7 @@ async def test_an_address_that_is_none(url: str) -> None:
         (403, "", None, BARE_403),
         (403, "unauthorized", RefusalKind.KEY, "HTTP 403 Forbidden: unauthorized"),
         (401, "", RefusalKind.KEY, "HTTP 401 Unauthorized"),
+        (401, "Unauthorized", RefusalKind.KEY, "HTTP 401 Unauthorized"),
         (403, "Upgrade plan", RefusalKind.PLAN, "HTTP 403 Forbidden: Upgrade plan"),
         (400, "API key missing.", RefusalKind.KEY, "HTTP 400 Bad Request: API key missing."),
         (400, "bad parameter", None, "HTTP 400 Bad Request"),

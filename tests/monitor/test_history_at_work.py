@@ -121,7 +121,7 @@ async def test_a_restart_shows_the_earlier_runs_orders_dimmed_before_its_own(
         assert told == [
             "BTC True",
             "ETH True",
-            "restart after 14 min · the rest is from the journal",
+            "restart after 14 min · older: journal",
             "SOL False",
         ]
         assert taken.coins[0].h1.orders == 0

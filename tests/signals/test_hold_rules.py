@@ -66,7 +66,7 @@ def test_a_silence_that_is_over_is_not_told_as_one(switch: KillSwitch) -> None:
     switch.silence(640.0, 600.0, T0_MS - 612_000, T0_MS + 28_000)
     assert switch.overall().reason == "no order for 640 s (limit 600 s)"
     switch.silence(0.0, 600.0, T0_MS + 30_000, T0_MS + 30_000)
-    assert switch.overall().reason == "data just came back after 640 s without an order"
+    assert switch.overall().reason == "data is back after 640 s without an order"
 
 
 def test_a_feed_that_never_had_data_can_be_silent(switch: KillSwitch) -> None:

@@ -74,6 +74,7 @@ class ConnectionBook:
         self.opened_at_s: float | None = None
         self.subscribed_at_s: float | None = None
         self.subscribed_ms: int | None = None  # the newest time
+        self.lost_at_s: float | None = None  # since the last subscription, the first loss of all
         self.has_orders = False  # seen on this connection
         self.longest_s = 0.0
         self.rtt_ms: float | None = None
@@ -118,12 +119,14 @@ class ConnectionBook:
             case Refused():
                 self.phase = Phase.REFUSED
                 self.retry_at_s = None
+                self._lost(real_s)
                 self._ended(event.at_ms, event.reason, event.open_s)
 
     def _subscribed(self, event: Subscribed, real_s: float) -> None:
         self.phase = Phase.SUBSCRIBED
         self.subscribed_at_s = real_s
         self.subscribed_ms = event.at_ms
+        self.lost_at_s = None
         self.has_orders = False
         self.coverage.found(event.at_ms)
         if (outage := self._outage) is not None:
@@ -136,6 +139,7 @@ class ConnectionBook:
         self.reconnects += 1
         self.phase = Phase.WAITING
         self.retry_at_s = real_s + event.retry_in_s
+        self._lost(real_s)
         if (outage := self._outage) is None:
             self.outages += 1
             record = ReconnectRecord(event.at_ms, event.reason, (), event.open_s)
@@ -145,6 +149,11 @@ class ConnectionBook:
         # A half-open connection brought nothing long before that was noticed.
         silent_ms = event.at_ms if event.silent_since_ms is None else event.silent_since_ms
         self._ended(min(silent_ms, event.at_ms), event.reason, event.open_s)
+
+    def _lost(self, real_s: float) -> None:
+        """Attempts that fail in between belong to the same outage."""
+        if self.lost_at_s is None:
+            self.lost_at_s = real_s
 
     def _ended(self, since_ms: int, reason: str, open_s: float) -> None:
         """The connection is over; nothing has come over it since ``since_ms``."""
@@ -180,6 +189,11 @@ class ConnectionBook:
     def connected_s(self, real_s: float) -> float | None:
         """How long the connection has been open; ``None`` if it is not."""
         return None if self.opened_at_s is None else real_s - self.opened_at_s
+
+    def down_s(self, real_s: float) -> float | None:
+        """How long ago the subscription was lost (or never came about); ``None`` if it stands, or
+        before the first attempt has failed."""
+        return None if self.lost_at_s is None else max(0.0, real_s - self.lost_at_s)
 
     def retry_in_s(self, real_s: float) -> float | None:
         """Seconds to the next attempt; ``None`` if none is being waited for."""

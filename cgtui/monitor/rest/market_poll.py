@@ -90,13 +90,33 @@ class MarketPoll:
         self._unlisted: dict[str, int] = {}
         self._said_plan = False
         self._freshening = False
+        self._asked_anew = asyncio.Event()
         self.latest: MarketPrices | None = None
         self.trouble = ""
 
     async def run(self) -> None:
         """Poll for good. Raises no CoinglassError."""
         while True:
-            await self._sleep(await self._poll_and_tell())
+            self._asked_anew.clear()
+            await self._wait(await self._poll_and_tell())
+
+    def ask_anew(self) -> None:
+        """Poll at once: what was refused was refused to another key."""
+        self.trouble, self._said_plan = "", False
+        self._asked_anew.set()
+
+    async def _wait(self, real_s: float) -> None:
+        waits = [
+            asyncio.ensure_future(self._sleep(real_s)),
+            asyncio.ensure_future(self._asked_anew.wait()),
+        ]
+        try:
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()
+        finally:
+            for one in waits:
+                one.cancel()
 
     async def poll(self) -> MarketPrices:
         """One poll. Raises the CoinglassError of the first page; later ones may be missing."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cgtui.signals.hold_rules.row import Row
 from cgtui.signals.hold_words import length
 from cgtui.signals.trip import Cause, Degree
+
+_SILENT_AGAIN_S: Final = 10.0
+"""From this on data that had come back is not spoken of as coming: as `signals.silence` calls no
+feed quiet before that."""
 
 
 class Silence(Row):
@@ -38,5 +44,8 @@ class Silence(Row):
         self._data_since_ms = since_ms
         if last_data_ms - since_ms >= self._params.silence_data_s * 1000:
             self.rearm(now_ms)
+        elif silent_s >= _SILENT_AGAIN_S:
+            before = f"(after {self._silent_s:.0f} s without)"
+            self.trip(f"no order for {silent_s:.0f} s again {before}", now_ms)
         else:
-            self.trip(f"data just came back after {self._silent_s:.0f} s without an order", now_ms)
+            self.trip(f"data is back after {self._silent_s:.0f} s without an order", now_ms)

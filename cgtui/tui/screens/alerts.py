@@ -27,6 +27,7 @@ from cgtui.views.alerts.alert_lists import (
     trip_columns,
 )
 from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
+from cgtui.views.clock_words import machine_note
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.columns import Column, head_line, row_line
 
@@ -118,7 +119,8 @@ class AlertsScreen(HouseScreen):
             self.query_one("#counts", Bar).show(note)
             self.query_one("#parts", Bar).show(())
             return
-        self.query_one("#counts", Bar).show(counts_line(signals, width, glyphs))
+        counts = counts_line(signals, width, glyphs, machine=machine_note(snapshot))
+        self.query_one("#counts", Bar).show(counts)
         self.query_one("#parts", Bar).show(parts_line(signals, self._part, width))
         self._paint_list(snapshot, signals)
         self._paint_detail(snapshot, signals)

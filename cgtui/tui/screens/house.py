@@ -101,7 +101,9 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         glyphs = self.house.glyphs
         status = status_line(snapshot, width, glyphs, clocks=self.house.clocks)
         self.query_one("#status", Bar).show(status)
-        trouble = self.house.own_trouble(width) or banner_line(snapshot, width, glyphs)
+        trouble = self.house.own_trouble(width) or banner_line(
+            snapshot, width, glyphs, new_key=self.house.new_key_words
+        )
         trouble = trouble or self.house.log_trouble(width)
         self.query_one("#banner", Bar).show(trouble)
         self.query_one("#footer", Bar).show(self.footer(width))

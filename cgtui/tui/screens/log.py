@@ -17,6 +17,7 @@ from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.cells import Line, Role, Segment, Span
+from cgtui.views.clock_words import has_own_clock
 from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
 from cgtui.views.log_lines import log_detail, log_head, log_line
 
@@ -74,7 +75,8 @@ class LogScreen(FilteredScreen):
         line = filter_line(wanted, len(lines), self._lines.held, width, dot)
         self.query_one("#narrowing", Bar).show(line)
         file_error = self.house.log_ring.file_error
-        self._list.show(lines, lambda: self._head(file_error), log_line)
+        two_clocks = has_own_clock(snapshot)
+        self._list.show(lines, lambda: self._head(file_error, two_clocks), log_line)
         picked = self._list.picked
         # Narrowed away, or pushed out of the ring: nothing is left to be shown in full.
         self._in_full = self._in_full and picked is not None
@@ -99,8 +101,8 @@ class LogScreen(FilteredScreen):
             state = Segment(3, (Span(words, Role.WARN),), held)
         return self.footer_after([state], width)
 
-    def _head(self, file_error: str | None) -> Line:
-        head = log_head()
+    def _head(self, file_error: str | None, two_clocks: bool) -> Line:
+        head = log_head(two_clocks=two_clocks)
         if not self._list.following:
             head = (Span(f" +{self._list.hidden_ahead} below ", Role.MODE), Span(" "), *head)
         if file_error:

@@ -17,7 +17,7 @@ from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.cells import Line, Role, Span, fit
 
-_NOT_OFFERED: Final = {"app.palette", "app.hint_quit"}
+_NOT_OFFERED: Final = {"app.palette", "app.hint_quit", "app.hint_suspend"}
 
 
 class PaletteScreen(HouseScreen):

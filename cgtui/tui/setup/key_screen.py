@@ -64,9 +64,9 @@ class KeyScreen(HouseScreen):
         return form_footer()
 
     def takes_key(self, event: events.Key) -> bool:
-        """Nothing here is a command, but for what says which key quits and what paints anew."""
+        """Nothing here is a command, but for what says how to leave and what paints anew."""
         keys = self.house.keys
-        let_by = (*keys["app.hint_quit"], *keys["app.paint_anew"])
+        let_by = (*keys["app.hint_quit"], *keys["app.hint_suspend"], *keys["app.paint_anew"])
         return self._flow.press(event.key, event.character) or event.key not in let_by
 
     def takes_paste(self, text: str) -> bool:

@@ -19,8 +19,10 @@ class Part(IntEnum):
     KILL_SWITCH = 3
 
 
-def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs) -> Line:
-    """What happened since the program started."""
+def counts_line(
+    signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine: str = ""
+) -> Line:
+    """What happened since the program started; ``machine`` follows a time of this machine."""
     counts = signals.counts
     telegram = signals.telegram
     failed = Role.BAD if counts.alerts_failed else Role.TEXT
@@ -35,7 +37,7 @@ def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs) -> Line:
     if telegram.pending:
         parts.append((0, f"{telegram.pending} waiting", Role.WARN))
     if telegram.last_message_id is not None and telegram.last_sent_at_ms is not None:
-        last = f"last #{telegram.last_message_id} at {utc_time(telegram.last_sent_at_ms)}Z"
+        last = f"last #{telegram.last_message_id} at {utc_time(telegram.last_sent_at_ms)}Z{machine}"
         parts.append((4, last, Role.DIM))
     if telegram.last_error:
         parts.append((3, f"last error: {telegram.last_error}", Role.WARN))

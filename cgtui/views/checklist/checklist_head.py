@@ -6,7 +6,7 @@ from typing import Final
 
 from cgtui.checklist.acceptance import AcceptanceState
 from cgtui.checklist.mark import Mark
-from cgtui.checklist.state import ChecklistState
+from cgtui.checklist.state import SECTIONS, ChecklistState
 from cgtui.checklist.words import counted, moment, span
 from cgtui.views.big_words import ROWS, big_width, big_word
 from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, joined, side_by_side
@@ -26,6 +26,8 @@ MARK_ROLES: Final = {
 _BAR_CELLS: Final = 30
 _SHORT_BAR_CELLS: Final = 10
 _GAP: Final = 3
+_LINES: Final = f"LINES {min(SECTIONS)}-{max(SECTIONS)}"
+"""The criteria of GO are not counted among them."""
 _WIDE_FROM: Final = 150
 
 
@@ -45,7 +47,7 @@ def head_rows(state: ChecklistState, width: int, glyphs: Glyphs, *, tall: bool) 
         _clock(state, glyphs, _BAR_CELLS),
         _course(state.acceptance, glyphs),
         _criteria(state, glyphs),
-        (Span("LINES     ", Role.HEAD), *_counts(state)),
+        (Span(f"{_LINES:<10}", Role.HEAD), *_counts(state)),
         _run(state, right_width, glyphs),
     ]
     body = side_by_side(letters, [clip(row, right_width) for row in right], left_width, "")
@@ -56,7 +58,7 @@ def _in_a_line(state: ChecklistState, width: int, glyphs: Glyphs) -> Line:
     segments = [
         Segment(0, (Span(f" {state.verdict} ", _verdict_role(state)),)),
         Segment(1, _clock(state, glyphs, 0)),
-        Segment(2, _counts(state)),
+        Segment(2, (Span(f"{_LINES} ", Role.DIM), *_counts(state)), Segment(2, _counts(state))),
         Segment(3, (_bar(_share(state.acceptance), _SHORT_BAR_CELLS, glyphs),)),
     ]
     return joined(segments, width, f" {glyphs.bar} ")

@@ -9,6 +9,7 @@ from cgtui.monitor.source import Mode
 from cgtui.monitor.words import back_fill_words, unreadable_words
 from cgtui.views.blocks import LABEL, field, head
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
+from cgtui.views.clock_words import machine_note
 from cgtui.views.connection.rest_block import rest_lines
 from cgtui.views.connection.signal_blocks import signal_lines
 from cgtui.views.feed_words import feed_words
@@ -56,7 +57,9 @@ def _right(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
         *_defects(snapshot),
         *rest_lines(snapshot.signals, width, glyphs),
         BLANK,
-        *signal_lines(snapshot.signals, snapshot.now_ms, width, glyphs),
+        *signal_lines(
+            snapshot.signals, snapshot.now_ms, width, glyphs, machine=machine_note(snapshot)
+        ),
         BLANK,
         *_pong_log(snapshot, width),
     ]

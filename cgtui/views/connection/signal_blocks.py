@@ -15,13 +15,14 @@ _MOST_ROWS: Final = 12
 
 
 def signal_lines(
-    signals: SignalsSnapshot | None, now_ms: int, width: int, glyphs: Glyphs
+    signals: SignalsSnapshot | None, now_ms: int, width: int, glyphs: Glyphs, *, machine: str = ""
 ) -> list[Line]:
-    """The blocks one under the other; nothing where no signals run."""
+    """The blocks one under the other; nothing where no signals run. ``machine`` follows a time of
+    this machine."""
     if signals is None:
         return []
     return [
-        *_telegram(signals, width, glyphs),
+        *_telegram(signals, width, glyphs, machine),
         BLANK,
         *_journal(signals, width),
         BLANK,
@@ -31,7 +32,7 @@ def signal_lines(
     ]
 
 
-def _telegram(signals: SignalsSnapshot, width: int, glyphs: Glyphs) -> list[Line]:
+def _telegram(signals: SignalsSnapshot, width: int, glyphs: Glyphs, machine: str) -> list[Line]:
     telegram = signals.telegram
     state = Span("on", Role.GOOD)
     if not telegram.on:
@@ -47,7 +48,7 @@ def _telegram(signals: SignalsSnapshot, width: int, glyphs: Glyphs) -> list[Line
     if telegram.last_message_id is not None:
         last = f"#{telegram.last_message_id}"
         if telegram.last_sent_at_ms is not None:
-            last += f" at {utc_time(telegram.last_sent_at_ms)}Z"
+            last += f" at {utc_time(telegram.last_sent_at_ms)}Z{machine}"
     lines.append(field("last sent", Span(last)))
     if telegram.last_error:
         lines += wrapped(field("last error", Span(telegram.last_error, Role.WARN)), width, LABEL)
@@ -64,6 +65,8 @@ def _journal(signals: SignalsSnapshot, width: int) -> list[Line]:
         "off": Span("off: nothing is kept", Role.WARN),
     }
     state = words.get(journal.role, Span(journal.role, Role.WARN))
+    if journal.role == "writer" and journal.trouble:
+        state = Span("this instance's, but nothing is written now", Role.ALARM)
     lines = [head("JOURNAL"), *wrapped(field("state", state), width, LABEL)]
     if journal.path:
         lines += wrapped(field("file", Span(journal.path)), width, LABEL)

@@ -12,7 +12,7 @@ from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Degree, Trip
 from cgtui.views.armed_words import held_trips, kept_coins
-from cgtui.views.cells import Line, Role, Span, fit
+from cgtui.views.cells import Line, Role, Span, shortened
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
 
@@ -21,38 +21,56 @@ NOTE_S: Final = 600.0
 screen 3, and a viewer in the status bar, alone."""
 
 _ROOMY: Final = 110
+_NEW_KEY: Final = "screen 3"
 
 
 class _Trouble(NamedTuple):
-    """What is wrong, and (where it is known) what happens next."""
+    """What is wrong, and (where it is known) what happens next; both in brief for narrow rows."""
 
     what: str
     then: str = ""
     role: Role = Role.ALARM
+    brief: str = ""
+    then_brief: str = ""
 
 
-def banner_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line | None:
+def banner_line(
+    snapshot: Snapshot, width: int, glyphs: Glyphs, *, new_key: str = _NEW_KEY
+) -> Line | None:
     """The most urgent thing that is wrong, with what happens next; ``None`` if nothing is.
 
-    Where there is no room for all of it, the reason is cut before what happens next.
+    Where there is no room for all of it, the reason is cut before what happens next. ``new_key``
+    says where a person gives another API key.
     """
-    troubles = [*_feed(snapshot), *_signals(snapshot), *_files(snapshot), *_notes(snapshot)]
+    troubles = [*_feed(snapshot, new_key), *_signals(snapshot), *_files(snapshot)]
+    troubles += _notes(snapshot)
     if not troubles:
         return None
     first = troubles[0]
-    tail = f"; {first.then}" if first.then else ""
-    if len(troubles) > 1:
-        where = ": screens 3, 5" if width >= _ROOMY else ""
-        tail += f" (+{len(troubles) - 1} more{where})"
     head = f" {glyphs.warn} "
     room = width - cell_len(head) - 1
-    tail = _cut(tail, room * 2 // 3)
-    what = _cut(first.what, room - cell_len(tail))
-    return (Span(f"{head}{what}{tail} ", first.role),)
+    text = _said(first, _others(len(troubles) - 1, width), room, glyphs.ellipsis)
+    return (Span(f"{head}{text} ", first.role),)
 
 
-def _cut(text: str, room: int) -> str:
-    return text if cell_len(text) <= room else fit(text, room)
+def _others(number: int, width: int) -> str:
+    if not number:
+        return ""
+    where = ": screens 3, 5" if width >= _ROOMY else ""
+    return f" (+{number} more{where})"
+
+
+def _said(trouble: _Trouble, others: str, room: int, ellipsis: str) -> str:
+    """The fullest form that fits; else the brief one, its reason cut at a word's end."""
+    brief, then_brief = trouble.brief or trouble.what, trouble.then_brief or trouble.then
+    forms = ((trouble.what, trouble.then), (brief, trouble.then), (brief, then_brief))
+    for what, then in forms:
+        text = f"{what}; {then}{others}" if then else f"{what}{others}"
+        if cell_len(text) <= room:
+            return text
+    tail = f"; {then_brief}" if then_brief else ""
+    tail = shortened(tail, room * 2 // 3 - cell_len(others), ellipsis) + others
+    return shortened(brief, room - cell_len(tail), ellipsis) + tail
 
 
 def _starved(count: int, rest: RestStats) -> _Trouble:
@@ -67,14 +85,24 @@ def _starved(count: int, rest: RestStats) -> _Trouble:
         f"{count} {what} to be read: {rest.budget_used} of {rest.budget_limit} REST calls of this"
         " minute are used, by others on this key too",
         "the largest goes first as calls come free",
+        brief=f"{count} {what}: this minute's {rest.budget_limit} REST calls are used",
+        then_brief="largest first",
     )
 
 
-def _feed(snapshot: Snapshot) -> Iterator[_Trouble]:
+def _feed(snapshot: Snapshot, new_key: str) -> Iterator[_Trouble]:
     feed = snapshot.feed
     if feed.state is FeedState.REFUSED:
-        yield _Trouble(f"feed refused: {feed.reason}")
-    if feed.state in (FeedState.WAITING, FeedState.STALLED, FeedState.DOWN):
+        takes = f"{new_key} takes another key"
+        then = f"no retry by itself: {takes}"
+        yield _Trouble(f"feed refused: {feed.reason}", then, then_brief=takes)
+    if feed.state is FeedState.WAITING:
+        then = "" if feed.retry_in_s is None else f"next try in {age(feed.retry_in_s)}"
+        yield _Trouble(f"no feed: {feed.reason}", then)
+    if feed.state is FeedState.CONNECTING and feed.down_reason:
+        # A banner that came and went with every attempt would move all rows each time.
+        yield _Trouble(f"no feed: {feed.down_reason}", "trying again now")
+    if feed.state in (FeedState.STALLED, FeedState.DOWN):
         yield _Trouble(f"no feed: {feed.reason}")
     for defect in snapshot.defects:
         yield _Trouble(f"{defect.part}: {defect.text}")

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.snapshot import TapeEntry, TapeRow
-from cgtui.views.cells import Line, Role, Span, fit
+from cgtui.views.cells import Line, Role, Span, shortened
 from cgtui.views.coin_name import coin_name
 from cgtui.views.columns import Column, row_line
 from cgtui.views.glyphs import Glyphs
@@ -38,9 +38,10 @@ def tape_line(
 ) -> Line:
     """One line of the tape: a row of orders in ``columns``, or a marker across ``width`` cells."""
     if not isinstance(entry, TapeRow):
-        text = f"{glyphs.rule * 2} {utc_time(entry.time_ms)} {entry.text} "
-        rule = glyphs.rule * max(0, width - cell_len(text))
-        return (Span(fit(text + rule, width, ellipsis=glyphs.ellipsis), Role.WARN),)
+        text = f"{glyphs.rule * 2} {utc_time(entry.time_ms)} {entry.text}"
+        text = shortened(text, width, glyphs.ellipsis)
+        rule = f" {glyphs.rule * width}"[: width - cell_len(text)]
+        return (Span(text + rule, Role.WARN),)
     line = row_line(columns, entry)
     if not entry.history:
         return line

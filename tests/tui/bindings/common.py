@@ -81,7 +81,14 @@ def always() -> tuple[Promise, ...]:
         painted_anew(),
         Promise("quit", "q", leaves=True),
         Promise("hint", "ctrl+c", told="q quits"),
+        hint_to_suspend(),
     )
+
+
+def hint_to_suspend() -> Promise:
+    """Nobody stops a program that watches the market by a habit."""
+    told = "cgtui keeps watching: use tmux's detach, or q to quit"
+    return Promise("hint to suspend", "ctrl+z", told=told)
 
 
 def all_is_painted(person: Person) -> None:

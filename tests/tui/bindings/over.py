@@ -19,6 +19,7 @@ from tests.tui.bindings.common import (
     always,
     at,
     everywhere,
+    hint_to_suspend,
     moves,
     painted_anew,
     scrolls,
@@ -73,6 +74,7 @@ PALETTE = Table(
         Promise("the letter after", "ctrl+d", after=("a", "b", "home"), holds=typed("b")),
         painted_anew(),
         Promise("hint", "ctrl+c", told="Esc leaves what is typed here; then q quits"),
+        hint_to_suspend(),
         Promise(
             "runs it here", "enter", after=tuple("pause"), shows=TickerScreen, sees=("PAUSED",)
         ),
@@ -165,6 +167,7 @@ FORM = Table(
         ),
         painted_anew(),
         Promise("hint", "ctrl+c", told="Esc leaves what is typed here; then q quits"),
+        hint_to_suspend(),
         Promise("leaves", "escape", shows=ConnectionScreen),
         Promise("leaves by choice", "enter", after=("down",), shows=ConnectionScreen),
     ),
