@@ -75,12 +75,23 @@ _PLAIN = {
     "▼": "v",
     "▲": "^",
     "●": "*",
-    "≥": ">",
-    "≤": "<",
     "–": "-",
     "✓": "+",
     "✗": "x",
 }
+
+
+_SPELLED = {"≥": ">=", "≤": "<=", "±": "+-"}
+
+
+def spelled(text: str, glyphs: Glyphs) -> str:
+    """``text`` with what takes two signs in plain ASCII spelled so: ``0.65 >= 0.58``.
+
+    For the words of a line before it is laid out; `ascii_cells` comes after that and has no room.
+    """
+    if glyphs is not ASCII or text.isascii():
+        return text
+    return "".join(_SPELLED.get(sign, sign) for sign in text)
 
 
 def ascii_cells(text: str) -> str:

@@ -8,7 +8,7 @@ from cgtui.signals.inputs import InputName
 from cgtui.signals.reading import Choice, Reading, Vote
 from cgtui.views.cells import Line, Role, Span, clip, width_of
 from cgtui.views.columns import Column, head_line, row_line
-from cgtui.views.glyphs import Glyphs
+from cgtui.views.glyphs import Glyphs, spelled
 from cgtui.views.numbers import age, usd
 from cgtui.views.signal_words import INPUT_WORDS
 from cgtui.views.vote_words import vote_role, vote_sign
@@ -30,7 +30,8 @@ def vote_table(reading: Reading, now_ms: int, width: int, glyphs: Glyphs) -> lis
     lines = [head_line(columns)]
     for vote in reading.votes:
         lines.append(row_line(columns, vote))
-        second: tuple[Span, ...] = (Span(f"  {vote.text}", vote_role(vote.choice)),)
+        words = spelled(vote.text, glyphs)
+        second: tuple[Span, ...] = (Span(f"  {words}", vote_role(vote.choice)),)
         if left < _ENDPOINT_FROM:
             room = width - width_of(second) - 2
             second = (*second, Span("  "), _endpoint(vote, room))

@@ -32,7 +32,7 @@ def hourly_text(bars: Bars, found: Sequence[StandingOut], source: BacktestSource
     yield "verdict: no inputs"
     yield ""
     yield "BARS A DAY at or above a percentile of the non-empty bars in the window before each"
-    yield f"  {'SIDE':<7}{'WINDOW':<8}{'≥ p95':>7}{'≥ p99':>7}   BARS JUDGED"
+    yield f"  {'SIDE':<7}{'WINDOW':<8}{'p95':>7}{'p99':>7}   BARS JUDGED"
     for one in found:
         rates = "".join(f"{_rate(one, percent):>7}" for percent in PERCENTS)
         window = _WINDOWS.get(one.window_h, f"{one.window_h} h")

@@ -32,7 +32,7 @@ def input_rows(
         line = _name(state, glyphs, voted=voted)
         if detail is not None:
             line += _spark(detail, state.name, now_ms, glyphs)
-        rows.append(clip(_with_value(line, state, width), width))
+        rows.append(clip(_with_value(line, state, width, glyphs), width))
     return rows
 
 
@@ -50,9 +50,9 @@ def _name(state: InputState, glyphs: Glyphs, *, voted: bool) -> Line:
     return (*line, Span(f"{fit(vote.text, _VOTE)}{points} ", vote.role))
 
 
-def _with_value(line: Line, state: InputState, width: int) -> Line:
+def _with_value(line: Line, state: InputState, width: int, glyphs: Glyphs) -> Line:
     """The value in whatever is left before the interval and the age."""
-    value = value_span(state)
+    value = value_span(state, glyphs)
     room = width - width_of(line) - _TAIL - 2
     coarser = state.used not in ("", state.asked)
     interval = fit(state.used or state.asked, _INTERVAL, "right")

@@ -21,7 +21,7 @@ from cgtui.views.coin.coin_charts import (
 )
 from cgtui.views.coin.coin_figures import signed_pct, span_words
 from cgtui.views.coin.coin_input import NAMES, READING, InputState, trouble_role
-from cgtui.views.glyphs import Glyphs
+from cgtui.views.glyphs import Glyphs, spelled
 from cgtui.views.memo import Memo
 from cgtui.views.numbers import age
 from cgtui.views.vote_words import vote_role, vote_sign
@@ -87,7 +87,7 @@ def moved_words(series: Series, bars: int) -> str:
 
 def input_head(state: InputState, width: int, glyphs: Glyphs) -> Line:
     """``TAKER 35 ✓ yes +26 │ sell 0.63 ≥ 0.58 @ 3.1× │ 1m │ age 46s``."""
-    segments = [Segment(0, _name(state, glyphs)), Segment(0, (value_span(state),))]
+    segments = [Segment(0, _name(state, glyphs)), Segment(0, (value_span(state, glyphs),))]
     if state.interval_words:
         coarser = state.used not in ("", state.asked)
         role = Role.WARN if coarser else Role.DIM
@@ -101,14 +101,15 @@ def input_head(state: InputState, width: int, glyphs: Glyphs) -> Line:
     return joined(segments, width, f" {glyphs.bar} ")
 
 
-def value_span(state: InputState) -> Span:
+def value_span(state: InputState, glyphs: Glyphs) -> Span:
     """The value against its limit, or why there is none."""
     if state.trouble:
-        return Span(state.trouble, trouble_role(state.trouble))
+        return Span(spelled(state.trouble, glyphs), trouble_role(state.trouble))
+    words = spelled(state.words, glyphs)
     if state.stale:
-        return Span(state.words, Role.DIM)
+        return Span(words, Role.DIM)
     agrees = state.vote is not None and state.vote.choice in (Choice.YES, Choice.STRONG)
-    return Span(state.words, Role.STRONG if agrees else Role.TEXT)
+    return Span(words, Role.STRONG if agrees else Role.TEXT)
 
 
 def vote_span(state: InputState, glyphs: Glyphs) -> Span:
