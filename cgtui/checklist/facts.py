@@ -178,6 +178,7 @@ class RunFacts:
     """What this run has come to. ``full_reading`` is the newest one that lacked no input.
 
     ``drill`` says how far a drill has come, in words; empty where none was asked for.
+    ``taken_over`` are open heads-ups of an earlier run, which are not among ``heads_ups``.
     """
 
     heads_ups: int = 0
@@ -185,6 +186,7 @@ class RunFacts:
     last_reading: Reading | None = None
     full_reading: Reading | None = None
     drill: str = ""
+    taken_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)

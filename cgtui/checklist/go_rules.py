@@ -160,4 +160,7 @@ def _none_yet(evidence: ChecklistEvidence) -> str:
         return f"drill: {run.drill}"
     if run.heads_ups:
         return f"{counted(run.heads_ups, 'heads-up')}, {counted(run.readings, 'reading')} so far"
+    if run.taken_over:
+        earlier = counted(run.taken_over, "open heads-up")
+        return f"no heads-up of this run yet ({earlier} of an earlier one)"
     return "no heads-up yet"

@@ -41,9 +41,10 @@ class RunBook:
         if not reading.missing:
             self._full = reading
 
-    def facts(self, drill: str) -> RunFacts:
-        """All of it; ``drill`` is how far a drill has come."""
-        return RunFacts(self._heads_ups, self._readings, self._last, self._full, drill)
+    def facts(self, drill: str, *, taken_over: int) -> RunFacts:
+        """All of it; ``drill`` is how far a drill has come, ``taken_over`` how many heads-ups of an
+        earlier run are open."""
+        return RunFacts(self._heads_ups, self._readings, self._last, self._full, drill, taken_over)
 
     def alerts(self) -> Iterable[AlertRecord]:
         """Oldest first, each as it was told last."""

@@ -107,6 +107,15 @@ def test_the_reads_of_a_drill_count_and_say_what_they_are() -> None:
     assert one.evidence.startswith("DRILL with the largest BTC order (long)")
 
 
+def test_heads_ups_of_an_earlier_run_are_told_and_not_denied() -> None:
+    one = criterion("confirmation_reads", run=RunFacts(taken_over=1))
+    assert told(one) == (
+        Mark.WAITING,
+        "no heads-up of this run yet (1 open heads-up of an earlier one)",
+    )
+    assert told(criterion("confirmation_reads", run=RunFacts()))[1] == "no heads-up yet"
+
+
 def test_without_rest_there_are_no_reads_to_wait_for() -> None:
     one = criterion("confirmation_reads", run=RunFacts(), source=source(no_rest="no REST here"))
     assert told(one) == (Mark.FAIL, "no REST here")

@@ -125,6 +125,7 @@ def test_a_demo_has_a_history_of_its_own_that_says_so(program: LocalProgram) -> 
     done = program("alerts", "list")
     assert (done.code, done.out) == (1, "")
     assert "no journal yet" in done.err
+    assert done.err.endswith("journal.db; there is one of --mode demo\n")
 
 
 def test_a_journal_without_alerts_is_an_empty_list(program: LocalProgram) -> None:

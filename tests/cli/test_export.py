@@ -137,6 +137,13 @@ def test_what_is_not_understood_is_refused(
     assert program("export", *arguments).code == 2
 
 
+def test_without_a_journal_the_one_of_a_demo_is_named(program: LocalProgram) -> None:
+    fill(program, "demo")
+    done = program("export", "checklist", "--format", "md")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.endswith("journal.db; there is one of --mode demo\n")
+
+
 def test_without_a_journal_there_is_one_line_and_none_is_made(program: LocalProgram) -> None:
     done = program("export", "events", "--format", "csv")
     assert (done.code, done.out) == (1, "")

@@ -20,6 +20,7 @@ from cgtui.monitor.checklist.checklist_facts import (
     engine_facts,
     feed_facts,
     source_facts,
+    taken_over,
 )
 from cgtui.monitor.checklist.checklist_run import ChecklistRun
 from cgtui.monitor.checklist.checklist_setup import ChecklistSetup
@@ -258,7 +259,10 @@ class ChecklistDesk:
             engine=engine_facts(snapshot, signals, params, desk.kill.last_trip),
             delivery=delivery_facts(signals, params, self._book.alerts()),
             bot=self._bot,
-            run=self._book.facts("" if self._drill is None else self._drill.words),
+            run=self._book.facts(
+                "" if self._drill is None else self._drill.words,
+                taken_over=taken_over(signals, snapshot.started_ms),
+            ),
             batch=self._batch,
             batch_asked=self._batch_asked,
         )

@@ -100,6 +100,11 @@ def engine_facts(
     )
 
 
+def taken_over(signals: SignalsSnapshot, started_ms: int) -> int:
+    """How many open heads-ups are of before this run, which began at ``started_ms``."""
+    return sum(one.heads_up.opened_ms < started_ms for one in signals.open)
+
+
 def delivery_facts(
     signals: SignalsSnapshot, params: SignalParams, spoken: Iterable[AlertRecord]
 ) -> DeliveryFacts:
