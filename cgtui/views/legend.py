@@ -6,6 +6,7 @@ from typing import Final
 
 from cgtui.signals.reading import Choice
 from cgtui.views.cells import Line, Role, Span, fit, wrapped
+from cgtui.views.charts.form import form_of, signs_of
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.vote_words import vote_sign
 
@@ -28,6 +29,12 @@ def _signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
         ("L1m S5m L1h …", "liquidated longs and shorts of that time, on all venues"),
         ("8.4M/60s", "a heads-up's sum: on the venues of coins.exchanges alone"),
         ("L1m~ 60s~", "not whole: counting began later, or nobody listened for a while"),
+        ("L1m -", "nobody listened in all that time: not known, where 0 would be none"),
+        ("hole 1m30s", "of the last day, since counting began, nobody saw that much"),
+        (
+            f"{signs_of(form_of(glyphs)).missing}{glyphs.spark[0]}{glyphs.spark[-1]}",
+            "minutes in bars: unseen, none, the most; a dim bar was seen in part",
+        ),
         ("0.63~", "in a chart: the newest bar is not over"),
         ("~112,480", "in the board: the price of the newest liquidation, not the market's"),
         ("XPL*", "not on your list, and on the board because it crossed its floor"),

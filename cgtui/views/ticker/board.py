@@ -79,7 +79,8 @@ def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[Coi
     price_of = price_cell(snapshot)
     state_width = _ROOMY_STATE_WIDTH if width >= _ROOMY else _STATE_WIDTH
     state_of = coin_states(snapshot, state_width, glyphs)
-    total = partial(_total, counting(snapshot))
+    counted = counting(snapshot)
+    total = partial(_total, counted)
     return (
         Column("COIN", _COIN_WIDTH, _coin(snapshot, _COIN_WIDTH)),
         Column(price_head(snapshot), PRICE_WIDTH, price_of, rank=2, align="right"),
@@ -95,7 +96,7 @@ def _columns(snapshot: Snapshot, width: int, glyphs: Glyphs) -> tuple[Column[Coi
         Column("LAST", 6, lambda row: _last(row, now_ms), rank=8, align="right"),
         total("L24h", rank=10),
         total("S24h", rank=10),
-        Column("N1h", 6, lambda row: _number(row.h1), rank=9, align="right"),
+        _number(counted),
     )
 
 
@@ -132,5 +133,11 @@ def _last(row: CoinRow, now_ms: int) -> Span:
     return Span(age((now_ms - row.last_order_ms) / 1000), Role.DIM)
 
 
-def _number(sums: SideSums) -> Span:
-    return Span(str(sums.orders), Role.TEXT if sums.orders else Role.DIM)
+def _number(counted: Counting) -> Column[CoinRow]:
+    def cell(row: CoinRow) -> Span:
+        orders = row.h1.orders
+        dim = counted.stands or not orders
+        words = str(orders) if orders else counted.words(0, 3600)
+        return Span(words, Role.DIM if dim else Role.TEXT)
+
+    return Column(f"N1h{counted.mark(3600)}", 6, cell, rank=9, align="right")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cgtui.coinglass.events import Side
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.signal_snapshot import ArmedState
 from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
 from cgtui.signals.alert import PriceNow
@@ -16,7 +17,7 @@ from cgtui.views.cells import width_of
 from cgtui.views.columns import chosen, head_line, row_line
 from cgtui.views.glyphs import UNICODE
 from cgtui.views.ticker.board import board_columns
-from tests.sample import NOW_MS, coin_row, snapshot
+from tests.sample import NOW_MS, coin_row, feed, snapshot
 from tests.signal_sample import (
     closed,
     coin_signal,
@@ -81,6 +82,18 @@ def test_a_window_that_is_not_whole_is_marked_and_what_nobody_counted_is_not_zer
     assert (whole["L1m"], whole["L5m"], whole["S5m"]) == ("0", "5.00k", "0")
     assert (young["L1m"], young["L5m~"], young["S5m~"]) == ("0", "5.00k", "0")
     assert (unheard["L1m~"], unheard["L5m~"], unheard["S5m~"]) == ("-", "5.00k", "-")
+
+
+def test_the_number_of_orders_of_an_hour_is_marked_like_its_sums() -> None:
+    def shown(*holes: Hole) -> dict[str, str]:
+        windows = tuple(replace(one, since_ms=None) for one in snapshot().market)
+        quiet = coin_row("BTC", h1=SideSums())
+        taken = snapshot(signals=signals(), market=windows, coins=(quiet,), feed=feed(holes=holes))
+        return cells(taken, quiet, 220)
+
+    assert shown()["N1h"] == "0"
+    assert shown(Hole(NOW_MS - 9_000, NOW_MS - 8_000))["N1h~"] == "0"
+    assert shown(Hole(NOW_MS - 3_600_000, None))["N1h~"] == "-"
 
 
 def test_a_move_that_rounds_to_nothing_has_no_minus() -> None:
