@@ -335,3 +335,18 @@ def test_what_hovers_at_its_limit_trips_once_and_does_not_flap(
         hover(switch, half_minute % 2 == 0, now_ms)
         switch.advance(now_ms)
     assert [change.tripped for change in switch.changes()] == [True]
+
+
+def test_a_feed_lost_again_before_it_is_armed_is_told_as_silent_and_arms_no_later(
+    switch: KillSwitch,
+) -> None:
+    switch.silence(90.0, 60.0, T0_MS - 90_000, T0_MS)
+    back_ms = T0_MS + 1_000
+    switch.silence(0.0, 60.0, back_ms, back_ms)
+    newest_ms = back_ms + 34_000
+    switch.silence(9.0, 60.0, newest_ms, newest_ms + 9_000)
+    assert switch.overall().reason == "data is back after 90 s without an order"
+    switch.silence(53.0, 60.0, newest_ms, newest_ms + 53_000)
+    assert switch.overall().reason == "no order for 53 s again (after 90 s without)"
+    switch.silence(0.0, 60.0, back_ms + 60_000, back_ms + 94_000)
+    assert causes(switch) == []

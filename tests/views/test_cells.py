@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cgtui.views.cells import Role, Segment, Span, clip, fit, joined, padded, width_of, wrapped
+from cgtui.views.cells import (
+    Role,
+    Segment,
+    Span,
+    clip,
+    fit,
+    joined,
+    padded,
+    shortened,
+    width_of,
+    wrapped,
+)
 
 TEXT = st.text(alphabet=st.sampled_from("abc 牛来é…×"), max_size=40)
 LINE = st.lists(st.builds(Span, TEXT, st.sampled_from(Role)), max_size=6).map(tuple)
@@ -94,3 +106,27 @@ def test_blanks_at_a_rows_end_are_not_cut_with_an_ellipsis() -> None:
         (Span("12345678"),),
         (Span(" "), Span("next")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (40, "data is back after 90 s without an order"),
+        (39, "data is back after 90 s without an…"),
+        (35, "data is back after 90 s without an…"),
+        (34, "data is back after 90 s without…"),
+        (5, "data…"),
+    ],
+)
+def test_what_is_shortened_ends_with_a_whole_word(width: int, words: str) -> None:
+    assert shortened("data is back after 90 s without an order", width) == words
+
+
+def test_a_word_longer_than_the_room_is_cut_where_the_room_ends() -> None:
+    assert shortened("x" * 20, 10) == "x" * 9 + "…"
+    assert shortened(f"held: {'x' * 200}", 60) == f"held: {'x' * 53}…"
+
+
+@given(st.text(), st.integers(0, 60))
+def test_what_is_shortened_is_never_wider_than_its_room(text: str, width: int) -> None:
+    assert cell_len(shortened(text, width)) <= max(width, 0)

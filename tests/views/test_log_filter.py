@@ -109,3 +109,8 @@ def test_a_word_longer_than_a_row_is_broken_and_not_cut() -> None:
     text = text_of(ring.append(AT_MS, "error", "rest", "call", fields=(("excerpt", excerpt),)), 50)
     assert excerpt in text.replace("\n", "").replace(" ", "")
     assert "…" not in text
+
+
+def test_beside_a_tape_the_log_says_whose_clock_its_times_are_of() -> None:
+    assert "this machine's" in "".join(span.text for span in log_head(two_clocks=True))
+    assert "this machine's" not in "".join(span.text for span in log_head())

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from cgtui.monitor.snapshot import Defect, FeedState, RecordingSnapshot
+from cgtui.monitor.signal_snapshot import ArmedState, TelegramState
+from cgtui.monitor.snapshot import Defect, FeedState, RecordingSnapshot, Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.views.cells import Line, Role, width_of
 from cgtui.views.feed_words import feed_words
@@ -10,6 +13,7 @@ from cgtui.views.glyphs import ASCII, UNICODE
 from cgtui.views.status import status_line
 from cgtui.views.ticker.banner import banner_line
 from tests.sample import feed, snapshot
+from tests.signal_sample import signals, trip
 
 
 def text(line: Line | None) -> str:
@@ -67,3 +71,51 @@ def test_ascii_glyphs_keep_the_bar_ascii() -> None:
 @pytest.mark.parametrize("state", list(FeedState))
 def test_live_data_say_so_in_every_state(state: FeedState) -> None:
     assert "LIVE" in text(status_line(snapshot(feed=feed(state=state)), 120, UNICODE))
+
+
+def down(**changes: object) -> Snapshot:
+    lost: dict[str, object] = {
+        "state": FeedState.WAITING,
+        "retry_in_s": 12.0,
+        "down_s": 100.0,
+        "down_reason": "read timeout",
+        "rtt_ms": None,
+        "orders_per_min": 0,
+    }
+    held = ArmedState("HELD", "no order for 100 s (limit 60 s)", "60 s of data", (trip(),))
+    off = TelegramState(on=False, reason="no bot token")
+    return snapshot(feed=feed(**(lost | changes)), signals=signals(armed=held, telegram=off))
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_a_feed_that_is_down_says_since_when_why_alerts_are_held_and_what_time_it_is(
+    width: int,
+) -> None:
+    bar = text(status_line(down(), width, UNICODE))
+    assert "DOWN 1m40s, retry 12s" in bar
+    assert "ALERTS HELD: no order" in bar
+    assert "21:15:03Z" in bar
+    assert "TG OFF" in bar
+    assert "0/min" not in bar
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_an_attempt_within_an_outage_says_how_long_that_has_lasted(width: int) -> None:
+    bar = text(status_line(down(state=FeedState.CONNECTING, attempt=4), width, UNICODE))
+    assert "CONNECTING" in bar
+    assert "down 1m40s" in bar
+    first = snapshot(feed=feed(state=FeedState.CONNECTING, attempt=1))
+    assert "down" not in text(status_line(first, width, UNICODE))
+
+
+@pytest.mark.parametrize(("zone", "clocks"), [("UTC0", 1), ("WIB-7", 2)])
+def test_where_local_time_is_utc_one_clock_is_enough_and_the_rate_has_its_room(
+    monkeypatch: pytest.MonkeyPatch, zone: str, clocks: int
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        bar = text(status_line(snapshot(), 160, UNICODE))
+    time.tzset()
+    assert bar.count("21:15") + bar.count("04:15") == clocks
+    assert "412/min lag 0.6s" in bar

@@ -170,3 +170,19 @@ def test_a_gap_never_begins_after_its_loss_was_noticed() -> None:
     book = ConnectionBook()
     take(book, *connected(T0_MS), lost(T0_MS + 1000, silent_since_ms=T0_MS + 5000))
     assert book.gap == GapRecord(T0_MS + 1000, None, "read timeout")
+
+
+def test_an_outage_counts_from_its_first_loss_through_all_attempts_until_the_feed_is_back() -> None:
+    book = ConnectionBook()
+    take(book, Connecting(T0_MS, URL, 1), real_s=1.0)
+    assert book.down_s(5.0) is None
+    take(book, *connected(), real_s=2.0)
+    assert book.down_s(5.0) is None
+    take(book, lost(), real_s=10.0)
+    take(book, Connecting(T0_MS, URL, 2), lost(open_s=0.0), real_s=40.0)
+    take(book, Connecting(T0_MS, URL, 3), Opened(T0_MS, 40.0), real_s=90.0)
+    assert book.down_s(100.0) == 90.0
+    take(book, Subscribed(T0_MS, "x"), real_s=101.0)
+    assert book.down_s(102.0) is None
+    take(book, Refused(T0_MS, RefusalKind.KEY, "no", 1.0), real_s=110.0)
+    assert book.down_s(115.0) == 5.0

@@ -199,3 +199,20 @@ async def test_the_simulated_service_refuses_a_small_plan() -> None:
     async with simulated(level="HOBBYIST") as api:
         with pytest.raises(PlanTooLowError):
             await MarketPoll(api.client, now_ms=api.now_ms).poll()
+
+
+@virtual_time
+async def test_another_key_is_asked_at_once_and_what_the_earlier_one_was_told_is_gone() -> None:
+    client = FakeReader(says={MARKETS: PlanTooLowError(MARKETS, "Upgrade plan")})
+    poll = poll_of(client)
+    running = asyncio.create_task(poll.run())
+    await asyncio.sleep(1)
+    assert poll.trouble == "plan too low: Upgrade plan"
+    client.says[MARKETS] = listing(3)
+    poll.ask_anew()
+    assert poll.trouble == ""
+    await asyncio.sleep(1)
+    assert len(client.asked) == 2
+    await asyncio.sleep(60)
+    assert len(client.asked) == 3
+    running.cancel()

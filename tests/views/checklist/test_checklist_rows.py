@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -140,6 +141,12 @@ def test_the_head_has_its_height_and_fits(width: int, tall: bool) -> None:
         rows = head_rows(state, width, UNICODE, tall=tall)
         assert len(rows) == (TALL_ROWS if tall else SHORT_ROWS)
         assert all(width_of(row) <= width for row in rows)
+
+
+@pytest.mark.parametrize("tall", [True, False])
+def test_the_head_says_that_it_counts_the_lines_of_the_sections_alone(tall: bool) -> None:
+    text = texts(head_rows(checklist(), 120, UNICODE, tall=tall))
+    assert re.search(r"LINES A-H +\d+ [A-Z]+", text)
 
 
 def test_go_and_no_go_are_in_block_letters_where_there_is_room() -> None:

@@ -12,7 +12,7 @@ from cgtui.monitor.signal_snapshot import (
     TelegramState,
 )
 from cgtui.monitor.snapshot import GapRecord, ReconnectRecord, Snapshot
-from cgtui.monitor.source import ReplayProgress
+from cgtui.monitor.source import Mode, ReplayProgress
 from cgtui.signals.canary import CanaryState
 from cgtui.views.cells import Role, width_of
 from cgtui.views.connection.connection import connection_lines
@@ -187,3 +187,18 @@ def test_many_outages_leave_room_for_the_gaps() -> None:
     text = text_of(snapshot(feed=feed(reconnect_log=losses)), 160)
     assert text.count("1 try") == 8
     assert "GAPS" in text
+
+
+def test_a_journal_that_is_not_kept_is_not_said_to_be_written() -> None:
+    state = signals(journal=JournalState("writer", "not kept on disk: full", "", "/j/journal.db"))
+    text = text_of(snapshot(signals=state))
+    assert "nothing is written now" in text
+    assert "written by this instance" not in text
+    assert "written by this instance" in text_of(snapshot(signals=signals()))
+
+
+def test_beside_a_tape_a_time_of_this_machine_says_so() -> None:
+    sent = TelegramState(on=True, last_message_id=108, last_sent_at_ms=NOW_MS)
+    assert "#108 at 21:15:03Z\n" in text_of(snapshot(signals=signals(telegram=sent)), 80)
+    taken = snapshot(mode=Mode.REPLAY, label="x", signals=signals(telegram=sent))
+    assert "#108 at 21:15:03Z (this machine)" in text_of(taken, 80)

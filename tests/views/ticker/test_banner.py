@@ -9,7 +9,7 @@ from cgtui.views.cells import Role, width_of
 from cgtui.views.glyphs import UNICODE
 from cgtui.views.ticker.banner import banner_line
 from tests.sample import feed, snapshot
-from tests.signal_sample import signals, trip
+from tests.signal_sample import rest, signals, trip
 
 HELD = ArmedState("HELD", "no order for 74 s", "60 s of data", (trip(),))
 DELIVERY = ArmedState(
@@ -106,3 +106,36 @@ def test_a_viewer_says_why_at_the_start() -> None:
     assert "another cgtui writes this" in banner(snapshot(signals=state))
     assert "not kept" not in banner(snapshot(signals=state))
     assert banner(snapshot(signals=state, uptime_s=601.0)) == ""
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_banner_stays_with_its_reason_through_every_attempt_of_an_outage(width: int) -> None:
+    lost = {"down_s": 9.0, "down_reason": "HTTP 503", "reason": "HTTP 503", "retry_in_s": 0.6}
+    waits = banner(snapshot(feed=feed(state=FeedState.WAITING, **lost)), width)
+    assert "no feed: HTTP 503; next try in 0.6s" in waits
+    lost |= {"reason": "attempt 4, after: HTTP 503", "retry_in_s": None}
+    tries = banner(snapshot(feed=feed(state=FeedState.CONNECTING, **lost)), width)
+    assert "no feed: HTTP 503; trying again now" in tries
+    assert banner(snapshot(feed=feed(state=FeedState.CONNECTING, reason="starting")), width) == ""
+
+
+def test_a_refused_key_says_that_it_is_not_tried_again_and_what_mends_it() -> None:
+    refused = feed(state=FeedState.REFUSED, reason="HTTP 401 Unauthorized")
+    taken = snapshot(feed=refused, signals=signals(armed=HELD))
+    line = banner_line(taken, 120, UNICODE, new_key="K on screen 3")
+    assert line is not None
+    assert "Unauthorized; no retry by itself: K on screen 3 takes another key" in line[0].text
+    narrow = banner_line(taken, 80, UNICODE, new_key="K on screen 3")
+    assert narrow is not None
+    assert "K on screen 3 takes another key (+1 more)" in narrow[0].text
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_a_sentence_is_never_cut_within_a_word(width: int) -> None:
+    used = rest(budget_used=250, budget_limit=250)
+    text = banner(snapshot(signals=signals(starved=3, rest=used)), width)
+    whole = "3 heads-ups wait to be read: 250 of 250 REST calls of this minute are used, by others"
+    for said in text.split("…")[:-1]:
+        assert said.split()[-1] in whole.split()
+    assert "REST calls are used" in text or "REST calls of this minute are used" in text
+    assert "largest" in text
