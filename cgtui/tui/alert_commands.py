@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
-from textual.app import App
+from typing import TYPE_CHECKING, Final
 
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.tui.questions import hold_question, mute_question, telegram_question
+from cgtui.tui.saying import Saying
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.question import Question, QuestionScreen
 
@@ -24,7 +23,7 @@ _UNSET: Final = {
 }
 
 
-class AlertCommands(App[Any], inherit_bindings=False):
+class AlertCommands(Saying, inherit_bindings=False):
     """The application's actions about alerts. What they ask of the monitor shows in a snapshot."""
 
     monitor: MonitorPort
@@ -38,9 +37,9 @@ class AlertCommands(App[Any], inherit_bindings=False):
             return
         if signals.telegram.on:
             self.monitor.set_telegram(False)
-            self._tell("Telegram is off: alerts are only recorded")
+            self.say("Telegram is off: alerts are only recorded")
         elif (unset := _UNSET.get(signals.telegram.reason)) is not None:
-            self._tell(unset, warning=True)
+            self.say(unset, warning=True)
         elif taken.mode is Mode.LIVE:
             self._ask(telegram_question(signals, self._telegram_on))
         else:
@@ -48,14 +47,14 @@ class AlertCommands(App[Any], inherit_bindings=False):
 
     def _telegram_on(self) -> None:
         self.monitor.set_telegram(True)
-        self._tell("Telegram is on: alerts are sent")
+        self.say("Telegram is on: alerts are sent")
 
     def action_toggle_hold(self) -> None:
         """Hold every alert by hand, or arm them again."""
         taken = self.snapshot
         signals = self._signals_to_command()
         if taken is not None and signals is not None:
-            self._ask(hold_question(signals, taken.now_ms, self.monitor, self._tell))
+            self._ask(hold_question(signals, taken.now_ms, self.monitor, self.say))
 
     def action_mute(self) -> None:
         """Mute or unmute the coin under the cursor."""
@@ -65,25 +64,25 @@ class AlertCommands(App[Any], inherit_bindings=False):
             return
         known = signals.coins.get(coin)
         until_ms = None if known is None else known.muted_until_ms
-        self._ask(mute_question(coin, until_ms, taken.now_ms, self.monitor, self._tell))
+        self._ask(mute_question(coin, until_ms, taken.now_ms, self.monitor, self.say))
 
     def action_watch(self) -> None:
         """Watch the coin under the cursor."""
         if (coin := self._coin()) is not None:
             if self._is_watched(coin):
-                self._tell(f"{coin} is watched already")
+                self.say(f"{coin} is watched already")
                 return
             self.monitor.watch(coin)
-            self._tell(f"{coin} is watched")
+            self.say(f"{coin} is watched")
 
     def action_unwatch(self) -> None:
         """Watch the coin under the cursor no more."""
         if (coin := self._coin()) is not None:
             if not self._is_watched(coin):
-                self._tell(f"{coin} is not watched")
+                self.say(f"{coin} is not watched")
                 return
             self.monitor.unwatch(coin)
-            self._tell(f"{coin} is no longer watched")
+            self.say(f"{coin} is no longer watched")
 
     def _is_watched(self, coin: str) -> bool:
         rows = () if self.snapshot is None else self.snapshot.coins
@@ -92,12 +91,14 @@ class AlertCommands(App[Any], inherit_bindings=False):
     def _signals_to_command(self) -> SignalsSnapshot | None:
         """The signals, if this instance may change what they send; else it says why not."""
         signals = None if self.snapshot is None else self.snapshot.signals
-        if signals is None:
-            self._tell("alerts do not run in this session", warning=True)
+        if self.snapshot is None:
+            self.say("still starting")
+        elif signals is None:
+            self.say("alerts do not run in this session", warning=True)
         elif signals.journal.role == "viewer":
-            self._tell("this is a viewer: the other instance sends", warning=True)
+            self.say("this is a viewer: the other instance sends", warning=True)
         elif signals.inputs is InputsMode.NONE:
-            self._tell("a replay without inputs sends nothing", warning=True)
+            self.say("a replay without inputs sends nothing", warning=True)
         else:
             return signals
         return None
@@ -106,15 +107,11 @@ class AlertCommands(App[Any], inherit_bindings=False):
         screen = self.screen
         coin = screen.coin_under_cursor() if isinstance(screen, HouseScreen) else None
         if coin is None:
-            self._tell("no coin is picked: move to its row first", warning=True)
+            self.say("no coin is picked: move to its row first", warning=True)
         return coin
 
     def _ask(self, question: Question) -> None:
         if isinstance(self.screen, QuestionScreen):
-            self._tell("answer this question first: Esc leaves it as it is", warning=True)
+            self.say("answer this question first: Esc leaves it as it is", warning=True)
         else:
             self.push_screen(QuestionScreen(question))
-
-    def _tell(self, text: str, *, warning: bool = False) -> None:
-        self.clear_notifications()
-        self.notify(text, severity="warning" if warning else "information", markup=False)

@@ -209,12 +209,12 @@ class CgtuiApp(
         quits = f"{key_name(self.keys['app.quit'][0])} quits"
         if isinstance(screen := self.screen, HouseScreen) and screen.typing:
             quits = f"Esc leaves what is typed here; then {quits}"
-        self._say(quits)
+        self.say(quits)
 
     def action_hint_suspend(self) -> None:
         """ctrl+z by habit would stop the feed and the alerts, without a word."""
         quits = key_name(self.keys["app.quit"][0])
-        self._say(f"cgtui keeps watching: use tmux's detach, or {quits} to quit")
+        self.say(f"cgtui keeps watching: use tmux's detach, or {quits} to quit")
 
     async def action_quit(self) -> None:
         """Leave."""

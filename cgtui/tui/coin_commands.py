@@ -40,13 +40,13 @@ class CoinCommands(Navigation, inherit_bindings=False):
         if coin:
             self.open_coin(coin)
         else:
-            self._say("no coin is picked: move to its row first")
+            self.say("no coin is picked: move to its row first")
 
     def action_next_coin(self, step: int) -> None:
         """The coin ``step`` places further on the board, around its ends."""
         names = [] if self.snapshot is None else [row.coin for row in own_order(self.snapshot)]
         if not names:
-            self._say("the board has no coin yet")
+            self.say("the board has no coin yet")
             return
         at = names.index(self.coin_shown) + step if self.coin_shown in names else 0
         self._look(names[at % len(names)])
@@ -60,7 +60,7 @@ class CoinCommands(Navigation, inherit_bindings=False):
     def action_refresh_coin(self) -> None:
         """Read everything of the coin anew."""
         self.monitor.refresh_coin()
-        self._say("reading anew")
+        self.say("reading anew")
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Whatever leads to the Coin screen and away from it: the monitor is told."""
@@ -97,7 +97,7 @@ class CoinCommands(Navigation, inherit_bindings=False):
     def _coin_to_show(self) -> str | None:
         coin = self._under_cursor() or self.coin_shown or self._loudest()
         if not coin:
-            self._say("no coin yet: nothing has been heard of any")
+            self.say("no coin yet: nothing has been heard of any")
         return coin or None
 
     def _under_cursor(self) -> str | None:
@@ -112,7 +112,3 @@ class CoinCommands(Navigation, inherit_bindings=False):
         if self.snapshot is None:
             return None
         return self._biggest_open() or next((row.coin for row in own_order(self.snapshot)), None)
-
-    def _say(self, text: str) -> None:
-        self.clear_notifications()
-        self.notify(text, markup=False)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-from textual.app import App
+from typing import TYPE_CHECKING, Final
 
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.paths import ensure
 from cgtui.sanitize import clean
+from cgtui.tui.saying import Saying
 from cgtui.views.cells import Line
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def keep(folder: Path, text: str) -> Path:
     return path
 
 
-class Copying(App[Any], inherit_bindings=False):
+class Copying(Saying, inherit_bindings=False):
     """The application's way to copy a row."""
 
     options: Options
@@ -55,7 +54,7 @@ class Copying(App[Any], inherit_bindings=False):
     def copy_row(self, line: Line | None) -> None:
         """Copy a row of a list; what is not the market's says so."""
         if line is None:
-            self._told(_NO_ROW, "warning")
+            self.say(_NO_ROW, warning=True)
             return
         text, taken = plain_text(line), self.snapshot
         if taken is not None and taken.mode is not Mode.LIVE:
@@ -65,7 +64,7 @@ class Copying(App[Any], inherit_bindings=False):
 
     def tell_no_rows(self) -> None:
         """What is shown has no rows: moving about would not help."""
-        self._told(_NO_ROWS, "warning")
+        self.say(_NO_ROWS, warning=True)
 
     def _keep(self, text: str) -> None:
         """On a thread of its own: a disk may hang."""
@@ -76,8 +75,4 @@ class Copying(App[Any], inherit_bindings=False):
                 told += f" and to {clean(str(keep(folder, text)), 200)}"
             except OSError as error:
                 told += f"; not to a file: {clean(error.strerror or type(error).__name__)}"
-        self.call_from_thread(self._told, told)
-
-    def _told(self, text: str, severity: Any = "information") -> None:  # noqa: ANN401 - Textual's literal
-        self.clear_notifications()
-        self.notify(text, severity=severity, markup=False)
+        self.call_from_thread(self.say, told)

@@ -9,11 +9,11 @@ import textual
 from rich.console import Console, RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual.app import App
 from textual.screen import Screen
 
 from cgtui.logging import get_logger
 from cgtui.tui.frame_writer import CHECKED_WITH, FrameWriter
+from cgtui.tui.saying import Saying
 
 _log = get_logger("tui")
 _GIVEN_UP: Final = "drawing by changed cells has failed: pictures are sent whole from now on"
@@ -37,7 +37,7 @@ class _Drawn(CompositorUpdate):
         return self._text
 
 
-class Drawing(App[Any], inherit_bindings=False):
+class Drawing(Saying, inherit_bindings=False):
     """Sends the cells that changed. Call `draw_by` before the application runs."""
 
     _writer: FrameWriter | None = None
@@ -55,13 +55,9 @@ class Drawing(App[Any], inherit_bindings=False):
             self.screen.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another size; or the same where the program was away and others drew on the screen."""
-        if self._writer is None:
-            return
-        was_complete = self._writer.is_complete
-        self._writer.forget()
-        if was_complete and event.size == self.size:
-            self.screen.refresh()
+        """Another size; or the same, where others drew on the screen while we were away."""
+        del event
+        self.action_paint_anew()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         writer = self._writer
@@ -106,4 +102,4 @@ class Drawing(App[Any], inherit_bindings=False):
     def _give_up(self, error: Exception) -> None:
         self._writer = None
         _log.error("cell diff failed; Textual draws", exc_info=error)
-        self.notify(_GIVEN_UP, severity="warning", markup=False)
+        self.say(_GIVEN_UP, warning=True)

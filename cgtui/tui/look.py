@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from rich.style import Style
-from textual.app import App
 from textual.filter import LineFilter
 from textual.messages import TerminalSupportsSynchronizedOutput
 from textual.theme import Theme
 
 from cgtui.tui.palettes import DARK, SIXTEEN_COLOURS, THEMES
+from cgtui.tui.saying import Saying
 from cgtui.tui.themes import WithoutColour, cursor_style, role_styles
 from cgtui.tui.widgets.line_widget import LineWidget
 from cgtui.views.cells import Role
@@ -23,7 +23,7 @@ _NO_COLOUR: Final = "no colours are drawn: NO_COLOR is set, or the terminal has 
 _FEW_COLOURS: Final = "this terminal has 16 colours: ansi-dark is the theme for it"
 
 
-class Look(App[Any], inherit_bindings=False):
+class Look(Saying, inherit_bindings=False):
     """What `LineWidget` draws with. Call `wear` before the application runs."""
 
     glyphs: Glyphs
@@ -88,13 +88,9 @@ class Look(App[Any], inherit_bindings=False):
     def action_next_theme(self) -> None:
         """The next theme, for this run, and its name."""
         if self.no_color or self._has_few_colours:
-            self._say(_NO_COLOUR if self.no_color else _FEW_COLOURS)
+            self.say(_NO_COLOUR if self.no_color else _FEW_COLOURS)
             return
         names = [one.name for one in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.theme_given = self.theme
-        self._say(f"theme {self.theme}; `cgtui config set ui.theme {self.theme}` keeps it")
-
-    def _say(self, text: str) -> None:
-        self.clear_notifications()
-        self.notify(text, markup=False)
+        self.say(f"theme {self.theme}; `cgtui config set ui.theme {self.theme}` keeps it")

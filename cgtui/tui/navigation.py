@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from textual.app import App
 from textual.widget import AwaitMount
 
 from cgtui.tui.keymap import Action, Scope, key_name
 from cgtui.tui.options import Options
+from cgtui.tui.saying import Saying
 from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.screens.palette import PaletteScreen
@@ -19,7 +19,7 @@ _ASIDE: Final = frozenset([Scope.COIN.value, Scope.SETTINGS.value])
 """Screens that are looked at in passing: Esc leads back to the one they were shown from."""
 
 
-class Navigation(App[Any], inherit_bindings=False):
+class Navigation(Saying, inherit_bindings=False):
     """The application's actions that show something else."""
 
     options: Options
@@ -60,7 +60,7 @@ class Navigation(App[Any], inherit_bindings=False):
     def action_give_key(self) -> None:
         """Take another API key."""
         if self.options.credentials is None:
-            self.notify("the key of this session is not yours to change", markup=False)
+            self.say("the key of this session is not yours to change")
         elif not isinstance(self.screen, KeyScreen):
             self.push_screen(KeyScreen(self.options.credentials))
 

@@ -53,14 +53,13 @@ def test_every_command_of_the_screens_is_tried_here() -> None:
     assert set(COMMANDS) == {name for name in port if not name.startswith("_")} - {"run"}
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"stop"}))
 def test_a_command_before_it_is_made_is_obeyed_before_it_runs(name: str) -> None:
     told = Told()
     monitor = late(told)
-    if name != "stop":
-        getattr(monitor, name)(*COMMANDS[name])
-        asyncio.run(monitor.run())
-        assert told.commands == [(name, COMMANDS[name]), ("run", ())]
+    getattr(monitor, name)(*COMMANDS[name])
+    asyncio.run(monitor.run())
+    assert told.commands == [(name, COMMANDS[name]), ("run", ())]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -54,7 +54,6 @@ async def test_telegram_goes_off_at_once() -> None:
     ("answer", "asked"),
     [
         ("y", ["telegram True"]),
-        ("1", ["telegram True"]),
         ("n", []),
         ("escape", []),
         ("enter", []),  # the cursor starts on the answer that sends nothing

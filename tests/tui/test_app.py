@@ -112,6 +112,25 @@ async def test_a_monitor_that_died_is_on_the_screen() -> None:
         assert "the monitor has stopped: RuntimeError" in screen_text(app)
 
 
+async def test_a_monitor_that_cannot_even_begin_is_on_the_screen() -> None:
+    app, monitor = fake_app()
+
+    async def run() -> None:
+        raise RuntimeError("boom")
+
+    monitor.run = run  # type: ignore[method-assign]
+    app.log_ring.append(1_000, "error", "tui", "monitor ended by an error")
+    async with app.run_test(size=(120, 40)) as pilot:
+        while not app._monitor_trouble:
+            await pilot.pause()
+        await pilot.pause()
+        assert "the monitor has stopped: RuntimeError" in screen_text(app)
+        await pilot.press("7")
+        await pilot.pause()
+        assert "monitor ended by an error" in screen_text(app)
+        assert "the monitor has stopped: RuntimeError" in screen_text(app)
+
+
 async def test_numbers_that_no_longer_move_say_how_old_they_are() -> None:
     app, _ = fake_app()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -229,4 +229,4 @@ def test_a_bindings_name_is_an_actions() -> None:
     for screen in screens():
         for _key, binding in screen._merged_bindings or ():
             assert isinstance(binding, Binding)
-            assert binding.id in named or binding.action.startswith(("take(", "yes_or_no("))
+            assert binding.id in named or binding.action.startswith(("numbered(", "yes_or_no("))

@@ -97,9 +97,9 @@ class ChecklistScreen(HouseScreen):
         taken = self.house.snapshot
         state = None if taken is None else taken.checklist
         if state is None:
-            self.notify(_NONE, severity="warning", markup=False)
+            self.house.say("still starting" if taken is None else _NONE, warning=taken is not None)
         elif state.progress.running:
-            self.notify("it is being asked already", markup=False)
+            self.house.say("it is being asked already")
         else:
             self.house.monitor.run_checklist()
-            self.notify("asking again", markup=False)
+            self.house.say("asking again")

@@ -38,4 +38,4 @@ class ConnectionScreen(HouseScreen):
     def action_reconnect(self) -> None:
         """Connect now, whatever the feed waits for."""
         self.house.monitor.reconnect()
-        self.notify("reconnecting")
+        self.house.say("reconnecting")

@@ -116,8 +116,15 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         if self.house.snapshot is not None:
             self.show(self.house.snapshot)
         elif not self._too_small():
+            width = self.size.width
             self.query_one("#status", Bar).show((Span(" cgtui: starting", Role.HEAD),))
-            self.query_one("#footer", Bar).show(self.footer(self.size.width))
+            trouble = self.house.own_trouble(width) or self.house.log_trouble(width)
+            self.query_one("#banner", Bar).show(trouble)
+            self.query_one("#footer", Bar).show(self.footer(width))
+            self.paint_early()
+
+    def paint_early(self) -> None:
+        """What can be painted before there is any snapshot: for most screens, nothing."""
 
     def _too_small(self) -> bool:
         width, height = self.size

@@ -69,13 +69,19 @@ class LogScreen(FilteredScreen):
 
     def paint(self, snapshot: Snapshot) -> None:
         """The ring's lines as they are now."""
+        self._paint(two_clocks=has_own_clock(snapshot))
+
+    def paint_early(self) -> None:
+        """The same: why there is no snapshot may be among them."""
+        self._paint(two_clocks=False)
+
+    def _paint(self, *, two_clocks: bool) -> None:
         wanted = LogFilter(self._level, self._source, self.filter_text)
         lines = self._lines.shown(wanted)
         dot, width = self.house.glyphs.middot, self.size.width
         line = filter_line(wanted, len(lines), self._lines.held, width, dot)
         self.query_one("#narrowing", Bar).show(line)
         file_error = self.house.log_ring.file_error
-        two_clocks = has_own_clock(snapshot)
         self._list.show(lines, lambda: self._head(file_error, two_clocks), log_line)
         picked = self._list.picked
         # Narrowed away, or pushed out of the ring: nothing is left to be shown in full.

@@ -50,7 +50,7 @@ class QuestionScreen(HouseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.QUESTION),
         *(
-            Binding(str(number), f"take({number - 1})", show=False)
+            Binding(str(number), f"numbered({number - 1})", show=False)
             for number in range(1, _MOST_ANSWERS + 1)
         ),
         Binding("y", "yes_or_no(0)", show=False),
@@ -110,9 +110,14 @@ class QuestionScreen(HouseScreen):
         """Take the answer under the cursor."""
         picked = self._answers.picked
         if picked is not None:
-            self.action_take(picked[0] - 1)
+            self._take(picked[0] - 1)
 
-    def action_take(self, index: int) -> None:
+    def action_numbered(self, index: int) -> None:
+        """An answer by its number, where it has one: a screen's number is no yes."""
+        if not self._question.yes_no:
+            self._take(index)
+
+    def _take(self, index: int) -> None:
         """Close, and do what the answer says."""
         if index < len(self._question.answers):
             self.dismiss()
@@ -122,7 +127,7 @@ class QuestionScreen(HouseScreen):
     def action_yes_or_no(self, index: int) -> None:
         """The first or the second answer, where they are yes and no."""
         if self._question.yes_no:
-            self.action_take(index)
+            self._take(index)
 
     def action_back(self) -> None:
         """Leave everything as it is."""

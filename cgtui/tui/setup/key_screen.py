@@ -67,7 +67,10 @@ class KeyScreen(HouseScreen):
         """Nothing here is a command, but for what says how to leave and what paints anew."""
         keys = self.house.keys
         let_by = (*keys["app.hint_quit"], *keys["app.hint_suspend"], *keys["app.paint_anew"])
-        return self._flow.press(event.key, event.character) or event.key not in let_by
+        if event.key in let_by:  # also while CoinGlass is asked
+            return False
+        self._flow.press(event.key, event.character)
+        return True
 
     def takes_paste(self, text: str) -> bool:
         """A pasted key."""
@@ -84,4 +87,4 @@ class KeyScreen(HouseScreen):
     def _taken(self, key: str, said: str) -> None:
         self.house.monitor.use_key(key, self._credentials.key_source)
         self.dismiss()
-        self.house.notify(f"{said} The feed connects with it.", markup=False)
+        self.house.say(f"{said} The feed connects with it.")
