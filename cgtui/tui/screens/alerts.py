@@ -27,8 +27,8 @@ from cgtui.views.alerts.alert_lists import (
     trip_columns,
 )
 from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
-from cgtui.views.clock_words import machine_note
 from cgtui.views.cells import Line, Role, Span
+from cgtui.views.clock_words import machine_note
 from cgtui.views.columns import Column, head_line, row_line
 
 _TALL_FROM = 36
