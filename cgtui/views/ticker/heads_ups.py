@@ -25,6 +25,7 @@ _VERDICTS = {
     Verdict.NOT_CONFIRMED: Role.DIM,
 }
 _WHO = 14
+_SUM_MS = 60_000
 
 
 def heads_up_rows(height: int) -> int:
@@ -55,7 +56,7 @@ def heads_up_lines(snapshot: Snapshot, rows: int, width: int, glyphs: Glyphs) ->
             fit(who, who_width),
             signals.inputs,
             counted,
-            where=venues_brief(signals.venues),
+            where=(_restored(one.heads_up, snapshot), venues_brief(signals.venues)),
             width=room,
             glyphs=glyphs,
         )
@@ -93,7 +94,7 @@ def _open_line(
     inputs: InputsMode,
     counted: Counting,
     *,
-    where: str,
+    where: tuple[str, str],
     width: int,
     glyphs: Glyphs,
 ) -> Line:
@@ -111,12 +112,22 @@ def _who(up: HeadsUp) -> str:
     return f"{coin} {up.side}"
 
 
-def _size(up: HeadsUp, who: str, counted: Counting, where: str, glyphs: Glyphs) -> Segment:
+def _restored(up: HeadsUp, snapshot: Snapshot) -> str:
+    """For a minute after a restart a sum holds orders that market and board have not counted."""
+    young = snapshot.now_ms - snapshot.started_ms < _SUM_MS
+    return " with those before the start" if young and up.opened_ms < snapshot.started_ms else ""
+
+
+def _size(
+    up: HeadsUp, who: str, counted: Counting, where: tuple[str, str], glyphs: Glyphs
+) -> Segment:
     """Who, and where the sum stands: peak, tier or percentile, threshold, how thin the window;
-    where there is room on which venues, for the board beside it counts them all."""
+    what else it holds than the board's, and where there is room on which venues, for the board
+    counts them all."""
+    before, venues = where
     role = side_role(up.side)
     extreme = " extreme" if up.tier is Tier.EXTREME else ""
-    least = (
+    least: Line = (
         Span(glyphs.cursor, role),
         Span(f"{who} ", Role.STRONG),
         Span(f"{counted.words(up.sum_usd, 60)}/60s{counted.mark(60)}", role),
@@ -129,8 +140,11 @@ def _size(up: HeadsUp, who: str, counted: Counting, where: str, glyphs: Glyphs) 
     limit = f"{rank} thr {usd(limit_usd)}"
     baseline = f" {words}" if (words := baseline_words(up.threshold)) else ""
     segment = Segment(0, least)
+    if before:
+        least = (*least, Span(before, Role.WARN))
+        segment = Segment(3, least, segment)
     whole = f"{limit} {basis}{baseline}"
-    longest = f" {where}{whole}" if where else whole
+    longest = f" {venues}{whole}" if venues else whole
     for place, words in ((4, rank), (5, limit), (6, whole), (7, longest)):
         segment = Segment(place, (*least, Span(words, Role.TEXT)), segment)
     return segment

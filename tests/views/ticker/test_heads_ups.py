@@ -60,6 +60,21 @@ def test_where_there_is_room_a_sum_says_on_how_many_venues() -> None:
     assert "venues" not in narrow
 
 
+def test_after_a_restart_a_sum_says_that_it_holds_more_than_the_board() -> None:
+    one = episode(heads_up=heads_up(opened_ms=NOW_MS - 90_000))
+
+    def told(started_ms: int, width: int = 160) -> str:
+        taken = snapshot(signals=signals(open=(one,)), started_ms=started_ms)
+        (line, *_) = heads_up_lines(taken, 1, width, UNICODE)
+        return "".join(span.text for span in line)
+
+    assert "8.40M/60s with those before the start p99" in told(NOW_MS - 30_000)
+    assert "8.40M/60s with those before the start" in told(NOW_MS - 30_000, 80)
+    # A minute later all of its orders are of this run; and so are those of an episode of its own.
+    assert "before the start" not in told(NOW_MS - 60_000)
+    assert "before the start" not in told(NOW_MS - 100_000)
+
+
 @pytest.mark.parametrize("width", [80, 120, 160])
 def test_a_silence_is_told_at_any_width(width: int) -> None:
     text = texts(width, episode("1000PEPE", Side.SHORT, hush="repeat in 4:18"))[0]
