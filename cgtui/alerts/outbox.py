@@ -17,6 +17,7 @@ from cgtui.alerts.delivery import Bot, Delivery
 from cgtui.alerts.doze import doze
 from cgtui.alerts.first_line import LIVE
 from cgtui.alerts.missed import MissedBook
+from cgtui.alerts.off_reasons import NO_CHAT, NO_TOKEN, SWITCHED_OFF
 from cgtui.alerts.outbox_events import (
     AttemptFailed,
     Expired,
@@ -34,9 +35,6 @@ from cgtui.alerts.waiting import Waiting, WaitingList, restored
 from cgtui.logging import get_logger
 from cgtui.signals.alert import Alert, AlertRecord, AlertState
 
-SWITCHED_OFF: Final = "switched off"
-NO_TOKEN: Final = "no bot token"  # noqa: S105 - words
-NO_CHAT: Final = "no chat id"
 CATCH_UP_S: Final = 10.0
 """How often what the journal did not take is offered to it again."""
 

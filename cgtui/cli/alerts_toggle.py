@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cgtui.alerts.off_reasons import SWITCHED_OFF
 from cgtui.cli.local_settings import Local, load_local, wall_ms
 from cgtui.cli.plain_output import print_error, print_lines
 from cgtui.config import Settings
@@ -11,7 +12,7 @@ from cgtui.journal.errors import JournalError
 from cgtui.journal.lock import WriterLock
 from cgtui.journal.outside_state import set_state_from_outside
 from cgtui.journal.reader import JournalReader
-from cgtui.monitor.signal.telegram_switch import SWITCH, SWITCHED_OFF, SwitchPosition, position_of
+from cgtui.monitor.signal.telegram_switch import SWITCH, SwitchPosition, position_of
 from cgtui.sanitize import clean
 
 

@@ -6,6 +6,7 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from cgtui.alerts.off_reasons import FEATURE_OFF, NO_CHAT, NO_TOKEN, REPLAY
 from cgtui.cli.access import Access
 from cgtui.cli.signal_params import signal_params
 from cgtui.config import Settings
@@ -108,11 +109,11 @@ def _delivery(settings: Settings, source: Source, access: Access) -> DeliverySet
 
     forbidden = ""
     if not settings.features.telegram:
-        forbidden = "features.telegram is off"
+        forbidden = FEATURE_OFF
     elif not token:
-        forbidden = "a replay sends nothing" if simulated else "no bot token"
+        forbidden = REPLAY if simulated else NO_TOKEN
     elif not access.chat_id:
-        forbidden = "no chat id"
+        forbidden = NO_CHAT
     return DeliverySetup(
         make_bot=make_bot if token and source.telegram_url else None,
         chat_id=access.chat_id,

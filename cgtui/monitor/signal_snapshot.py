@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from cgtui.alerts.off_reasons import FEATURE_OFF, NO_CHAT, NO_TOKEN, REPLAY, SWITCHED_OFF
 from cgtui.coinglass.rest_stats import RestStats
 from cgtui.signals.alert import AlertKind, AlertRecord, PriceNow
 from cgtui.signals.heads_up import HeadsUp
@@ -31,15 +32,7 @@ class InputsMode(StrEnum):
     NONE = "no inputs"  # a replay: episodes are shown and nothing is sent
 
 
-SWITCHED_OFF: Final = ("", "switched off")
-"""Reasons for Telegram to be off that are a person's own wish and need no other word."""
-_CHOSEN: Final = (
-    *SWITCHED_OFF,
-    "no bot token",
-    "no chat id",
-    "features.telegram is off",
-    "a replay sends nothing",
-)
+_CHOSEN: Final = ("", SWITCHED_OFF, NO_TOKEN, NO_CHAT, FEATURE_OFF, REPLAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +99,11 @@ class TelegramState:
     last_message_id: int | None = None
     last_error: str = ""
     paused_s: float = 0.0
+
+    @property
+    def off_by_wish(self) -> bool:
+        """Switched off by a person, which needs no other word."""
+        return self.reason in ("", SWITCHED_OFF)
 
     @property
     def off_by_choice(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cgtui.alerts.off_reasons import FEATURE_OFF, NO_CHAT, NO_TOKEN, REPLAY
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from cgtui.tui.port import MonitorPort
 
 _UNSET: Final = {
-    "no bot token": "no bot token: `cgtui config set telegram.bot_token` asks for it",
-    "no chat id": "no chat id: `cgtui alerts chat` finds it",
-    "features.telegram is off": "`cgtui config set features.telegram on` and a restart allow it",
-    "a replay sends nothing": "a replay sends nothing",
+    NO_TOKEN: f"{NO_TOKEN}: `cgtui config set telegram.bot_token` asks for it",
+    NO_CHAT: f"{NO_CHAT}: `cgtui alerts chat` finds it",
+    FEATURE_OFF: "`cgtui config set features.telegram on` and a restart allow it",
+    REPLAY: REPLAY,
 }
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from cgtui.monitor.signal_snapshot import (
-    SWITCHED_OFF,
     ArmedState,
     InputsMode,
     SignalsSnapshot,
@@ -89,8 +88,7 @@ def _rest(signals: SignalsSnapshot) -> list[Segment]:
 
 def _telegram(telegram: TelegramState, armed: ArmedState, cut: _Cut) -> Segment:
     if not telegram.on:
-        own_wish = telegram.reason in SWITCHED_OFF
-        why = "alerts only recorded" if own_wish else cut(telegram.reason)
+        why = "alerts only recorded" if telegram.off_by_wish else cut(telegram.reason)
         role = Role.WARN if telegram.off_by_choice else Role.ALARM
         # While all is held, why comes before why Telegram would not have sent it either.
         held = armed.word == "HELD" and not kept_coins(armed)

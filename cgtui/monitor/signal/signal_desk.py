@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from cgtui.alerts.doze import doze
+from cgtui.alerts.off_reasons import SWITCHED_OFF
 from cgtui.coinglass.rest_types import CallRecord
 from cgtui.coinglass.stream_events import Disconnected, OrdersReceived, RefusalKind, Refused
 from cgtui.journal.journal import Journal
@@ -29,7 +30,6 @@ from cgtui.monitor.signal.signal_setup import SignalSetup, local_minute
 from cgtui.monitor.signal.telegram_switch import (
     SWITCH,
     SWITCH_SET_ASIDE,
-    SWITCHED_OFF,
     TelegramSwitch,
 )
 from cgtui.monitor.signal_snapshot import SignalCounts

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cgtui.alerts.off_reasons import SWITCHED_OFF
 from cgtui.journal.errors import JournalError
 from cgtui.sanitize import clean
 
 SWITCH: Final = "telegram"
 """The journal's key of it."""
-SWITCHED_OFF: Final = "switched off"
 SWITCH_SET_ASIDE: Final = "the switch was in the journal that was set aside"
 """Nobody switched it off, but whether it was on is not known any more."""
 
