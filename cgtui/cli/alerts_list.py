@@ -12,11 +12,13 @@ from cgtui.journal.history_reader import HistoryReader
 from cgtui.sanitize import clean
 from cgtui.signals.alert import AlertRecord
 from cgtui.signals.amounts import score_words
+from cgtui.signals.hush_words import counted_from
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import fit
 from cgtui.views.export.export_alerts import alert_list_record
 from cgtui.views.export.export_forms import jsonl
 from cgtui.views.glyphs import ascii_cells
+from cgtui.views.numbers import utc_moment
 
 _HEADS: Final = (
     ("CREATED (UTC)", 19),
@@ -88,5 +90,10 @@ def _row(record: AlertRecord) -> str:
 
 
 def _why(record: AlertRecord) -> str:
-    """Why it was not sent; of a message about the program itself, what it says."""
+    """Why it was not sent; of a message about the program itself, what it says. What was counting
+    down when it was decided is the moment it counted down to."""
+    created_ms = record.alert.created_ms
+    if counted := counted_from(record.reason, created_ms):
+        wish, until_ms = counted
+        return f"{wish} at {utc_moment(until_ms, created_ms, seconds=False)}"
     return record.reason or ("" if record.alert.coin else record.alert.text)

@@ -20,6 +20,7 @@ from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState
 from cgtui.simulator.http_server import serve_http
 from cgtui.simulator.loopback import LoopbackService, in_thread
 from cgtui.simulator.telegram_faults import BotFault
+from cgtui.views.numbers import utc_moment
 from tests.alerts.bots import SECRET_HALF, TOKEN, simulated
 from tests.cli.local_program import LocalProgram, Outcome, local_program
 from tests.journal.journals import NOW_MS
@@ -96,6 +97,18 @@ def test_the_list_is_the_promised_json_newest_first(program: LocalProgram) -> No
     assert (sent["state"], sent["message_id"], sent["score"]) == ("sent", 77, 69.0)
     assert (suppressed["state"], suppressed["reason"]) == ("suppressed", "muted")
     assert suppressed["message_id"] is suppressed["sent"] is None
+
+
+def test_a_silence_that_is_over_is_a_moment_for_people_and_as_it_was_for_programs(
+    program: LocalProgram,
+) -> None:
+    with program.journal("live", NOW_MS) as journal:
+        reason = "repeat in 4:00"
+        journal.note_suppressed(record("a", AlertState.SUPPRESSED, reason=reason))
+    created_ms = record("a", AlertState.SUPPRESSED).alert.created_ms
+    (told,) = program("alerts", "list").out.splitlines()[1:]
+    assert told.endswith(f"repeat at {utc_moment(created_ms + 240_000, created_ms, seconds=False)}")
+    assert program("alerts", "list", "--json").json[0]["reason"] == reason
 
 
 def test_the_list_for_people_has_state_message_and_reason(program: LocalProgram) -> None:
