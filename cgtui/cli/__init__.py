@@ -11,7 +11,7 @@ STARTED_S: Final = time.monotonic()
 
 _COLLECT_AFTER: Final = 10_000
 """Objects; by default 700. Loading makes many that all stay, and looking through them costs a
-tenth of the start."""
+tenth of the start; what runs for days afterwards leaves hardly any cycles behind."""
 
 
 def main() -> None:

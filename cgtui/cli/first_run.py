@@ -43,6 +43,7 @@ def ask_for_key(options: RunOptions, environ: Mapping[str, str], no_key: int) ->
         desk,
         glyphs=glyphs_for(settings.ui.glyphs),
         theme=settings.ui.theme,
+        sync=settings.ui.sync,
         keys=keys_in_force(settings.keys, loaded.origins),
     )
     what = app.run(mouse=settings.ui.mouse)

@@ -211,6 +211,8 @@ class Monitor(Commands):
         stopping = asyncio.create_task(self._stopping.wait())
         try:
             await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if opening.done() and (error := opening.exception()) is not None:
+                self._supervisor.note("signals", error)
         finally:
             for task in (opening, stopping):
                 task.cancel()

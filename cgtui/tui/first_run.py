@@ -39,10 +39,11 @@ class FirstRunApp(Lifeline, Look, App[str], inherit_bindings=False):
         *,
         glyphs: Glyphs,
         theme: str = "auto",
+        sync: str = "auto",
         keys: Keys = USUAL_KEYS,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
-        self.wear(glyphs, theme)
+        self.wear(glyphs, theme, sync)
         self.code: int | None = None
         self._form = SetupForm(id="form")
         self._course = FirstCourse(

@@ -456,6 +456,25 @@ async def test_a_restoration_with_a_defect_leaves_alerts_working_and_says_so(
 
 
 @virtual_time
+async def test_a_journal_that_cannot_be_read_leaves_alerts_working_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defect(*_: object, **__: object) -> object:
+        raise ValueError("SECRET")
+
+    monkeypatch.setattr("cgtui.monitor.signal.beginning.read_earlier_run", defect)
+    async with Run(World(tmp_path)) as run:
+        run.monitor.mute("SOL", None)
+        assert run.signals.journal.note.startswith("the earlier run is not known: ValueError in")
+        assert "journal" in {one.part for one in run.snapshots[-1].defects}
+        run.cascade("ETH")
+        await asyncio.sleep(10)
+        assert [one.alert.coin for one in run.alerts()] == ["ETH"]
+        assert run.signals.coins["SOL"].muted_until_ms == 0
+        assert "SECRET" not in repr(run.snapshots) + repr(run.events)
+
+
+@virtual_time
 async def test_the_other_sides_trail_is_not_mixed_up(tmp_path: Path) -> None:
     world = World(tmp_path)
     async with Run(world) as run:

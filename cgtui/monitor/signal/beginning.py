@@ -48,7 +48,10 @@ class Beginning:
             return await asyncio.wait_for(read, RESTORE_S)
         except TimeoutError:
             trouble = f"the journal did not answer within {RESTORE_S:.0f} s"
-            return EarlierRun(Restored(trouble=trouble))
+        except Exception as error:  # noqa: BLE001 - said; a run without the last is still a run
+            trouble = where(error)
+            desk.note("journal", error)
+        return EarlierRun(Restored(trouble=trouble))
 
     async def _to_engine(self, earlier: EarlierRun) -> None:
         desk, restored = self._desk, earlier.restored

@@ -25,6 +25,7 @@ class DeskCommands:
     rest: RestDesk | None
     switch: TelegramSwitch
     now_ms: Callable[[], int]
+    note: Callable[[str, BaseException], None]
     _changed: Callable[[], None]
 
     def __init__(self) -> None:
@@ -52,7 +53,10 @@ class DeskCommands:
         waiting, self._waiting = self._waiting or [], None
         self._kept_holds = kept_holds(self.kill.persisted())
         for command in waiting:
-            command()
+            try:
+                command()
+            except Exception as error:  # noqa: BLE001 - said; the other commands are obeyed
+                self.note("command", error)
 
     def say_daily(self, text: str) -> None:
         """The daily line."""

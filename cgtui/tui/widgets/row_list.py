@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 
 from cgtui.tui.widgets.line_widget import LineWidget
-from cgtui.views.cells import Line, Role, Span, fit
+from cgtui.views.cells import Line, Role, Span
 
 Row = TypeVar("Row")
 
@@ -204,8 +204,3 @@ class RowList(LineWidget, Generic[Row]):
         again = self._index_of(self._picked) == index
         self._pick(index)
         self.post_message(self.Pointed(self, again=again))
-
-
-def empty_line(text: str, width: int) -> Line:
-    """What a list says while it has no rows."""
-    return (Span(fit(text, width), Role.DIM),)
