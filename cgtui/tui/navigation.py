@@ -107,6 +107,7 @@ class Navigation(Saying, inherit_bindings=False):
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
         else:
+            self.clear_notifications()
             self.push_screen(HelpScreen())
 
     def action_palette(self) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from cgtui.views.cells import Line, Role, Span, fit
+from cgtui.views.cells import Line, Role, Span, fit, shortened
+
+_SENTENCES_FROM: Final = 24
+"""From this width on a cell is cut at a word's end; in narrower ones that would cost too much."""
 
 Row = TypeVar("Row")
 
@@ -52,6 +55,8 @@ def row_line(columns: Sequence[Column[Row]], row: Row) -> Line:
             spans += [Span(_between(place)), *column.spans(row)]
             continue
         text, role = column.cell(row)
+        if column.width >= _SENTENCES_FROM:
+            text = shortened(text, column.width)
         spans.append(Span(_between(place) + fit(text, column.width, column.align), role))
     return tuple(spans)
 

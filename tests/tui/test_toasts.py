@@ -29,7 +29,7 @@ async def test_what_is_said_covers_two_rows_at_most(size: tuple[int, int]) -> No
         assert toast.region.bottom <= size[1] - 1
 
 
-@pytest.mark.parametrize("key", ["4", "escape"])
+@pytest.mark.parametrize("key", ["4", "escape", "question_mark"])
 async def test_what_was_said_on_one_screen_does_not_follow_to_another(key: str) -> None:
     app, _ = fake_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:

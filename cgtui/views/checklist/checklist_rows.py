@@ -10,7 +10,7 @@ from cgtui.checklist.mark import ChecklistLine, Mark, When
 from cgtui.checklist.state import SECTIONS, ChecklistState
 from cgtui.checklist.words import moment
 from cgtui.sanitize import clean
-from cgtui.views.cells import Line, Role, Span, clip, fit, wrapped
+from cgtui.views.cells import Line, Role, Span, clip, fit, shortened, wrapped
 from cgtui.views.checklist.checklist_head import MARK_ROLES
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import coarse_age, rtt
@@ -80,7 +80,8 @@ def checklist_line(row: ChecklistRow, now: When, width: int, glyphs: Glyphs) -> 
     sign = {Mark.PASS: glyphs.yes, Mark.FAIL: glyphs.against}.get(row.mark, glyphs.middot)
     mark = f"{sign} {row.mark}{' !' if row.warned else ''}"
     text_role = Role.DIM if row.mark is Mark.OFF else Role.TEXT
-    evidence = fit(clean(row.evidence, _TEXT_CHARS), _evidence_cells(width))
+    room = _evidence_cells(width)
+    evidence = fit(shortened(clean(row.evidence, _TEXT_CHARS), room, glyphs.ellipsis), room)
     return (
         Span(fit(mark, _MARK_CELLS), role),
         Span(f" {fit(clean(row.title), _title_cells(width))} ", text_role),

@@ -176,3 +176,10 @@ def test_the_batch_tells_how_far_it_is() -> None:
     for tall, width in ((True, 120), (False, 80)):
         assert "12/28" in texts(head_rows(state, width, UNICODE, tall=tall))
     assert "r asks again" in texts(head_rows(checklist(), 80, UNICODE, tall=False))
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_evidence_in_a_row_is_cut_at_a_words_end(width: int) -> None:
+    line = replace(checklist().lines[0], evidence="by the source's clock " * 12)
+    text = texts([checklist_line(line, checklist().when, width, UNICODE)])
+    assert text.split("…")[0].split()[-1] in ("by", "the", "source's", "clock")
