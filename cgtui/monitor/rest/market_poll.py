@@ -15,6 +15,7 @@ from cgtui.coinglass.rest_types import Priority
 from cgtui.coinglass.rows_market import CoinMarket
 from cgtui.logging import get_logger
 from cgtui.monitor.error_words import error_words
+from cgtui.monitor.rest.broken_wait import BrokenWait
 from cgtui.signals.alert import PriceNow
 
 EVERY_S: Final = 60.0
@@ -86,37 +87,22 @@ class MarketPoll:
         self._every_s = max(LEAST_REAL_S, EVERY_S / speed)
         self._wanted = wanted
         self._on_prices = on_prices
-        self._sleep = sleep
+        self._wait = BrokenWait(sleep)
         self._unlisted: dict[str, int] = {}
         self._said_plan = False
         self._freshening = False
-        self._asked_anew = asyncio.Event()
         self.latest: MarketPrices | None = None
         self.trouble = ""
 
     async def run(self) -> None:
         """Poll for good. Raises no CoinglassError."""
         while True:
-            self._asked_anew.clear()
-            await self._wait(await self._poll_and_tell())
+            await self._wait.wait(await self._poll_and_tell())
 
     def ask_anew(self) -> None:
         """Poll at once: what was refused was refused to another key."""
         self.trouble, self._said_plan = "", False
-        self._asked_anew.set()
-
-    async def _wait(self, real_s: float) -> None:
-        waits = [
-            asyncio.ensure_future(self._sleep(real_s)),
-            asyncio.ensure_future(self._asked_anew.wait()),
-        ]
-        try:
-            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            for one in done:
-                one.result()
-        finally:
-            for one in waits:
-                one.cancel()
+        self._wait.break_off()
 
     async def poll(self) -> MarketPrices:
         """One poll. Raises the CoinglassError of the first page; later ones may be missing."""

@@ -113,6 +113,7 @@ class RestDesk:
         """Go on with another API key."""
         self._client.reset_key(key)
         self.markets.ask_anew()
+        self.seed.ask_anew()
 
     async def mind_the_key(self, sleep: Callable[[float], Awaitable[None]]) -> None:
         """For good: what CoinGlass refused once it may take later, and only a call can tell."""

@@ -20,6 +20,7 @@ from cgtui.coinglass.rest_errors import (
 )
 from cgtui.coinglass.rest_types import Priority
 from cgtui.monitor.error_words import error_words
+from cgtui.monitor.rest.broken_wait import BrokenWait
 from cgtui.monitor.rest.scoped_venues import ScopedVenues
 from cgtui.monitor.signal_snapshot import SeedState
 
@@ -82,7 +83,7 @@ class WindowSeed:
         self._venues = venues
         self._now_ms = now_ms
         self._window = math.ceil(window_days * _DAY_MINUTES)
-        self._sleep = sleep
+        self._wait = BrokenWait(sleep)
         self._courses: dict[str, _Course] = {}
 
     @property
@@ -91,6 +92,13 @@ class WindowSeed:
         return tuple(
             SeedState(one.coin, one.pages, one.of, one.trouble) for one in self._courses.values()
         )
+
+    def ask_anew(self) -> None:
+        """Go on at once: what was refused was refused to another key."""
+        for course in self._courses.values():
+            if not course.over:
+                course.trouble = ""
+        self._wait.break_off()
 
     async def seed(self, coins: Iterable[str]) -> AsyncIterator[SeededMinutes]:
         """The window of each coin, page by page from the newest back.
@@ -112,7 +120,8 @@ class WindowSeed:
                     continue
                 waiting.append(course)
                 failures += 1
-                await self._sleep(_wait_s(failures))
+                if await self._wait.wait(_wait_s(failures)):
+                    failures = 0
                 continue
             failures = 0
             if minutes:

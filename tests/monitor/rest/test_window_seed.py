@@ -351,3 +351,22 @@ async def test_a_plan_without_the_minute_seeds_nothing() -> None:
         assert [one async for one in seed.seed(["BTC"])] == []
         (state,) = seed.progress
     assert "4h bars are no one-minute" in state.trouble
+
+
+async def test_another_key_ends_the_wait_and_what_the_earlier_one_was_told() -> None:
+    refused = KeyRefusedError(LIQUIDATIONS, "Invalid API key provided")
+    bench = Bench(**{LIQUIDATIONS: refused})
+    told: list[str] = []
+
+    def waited() -> None:
+        if len(bench.waits_s) == 5:
+            bench.client.says[LIQUIDATIONS] = ServerFaultError(LIQUIDATIONS, "Server Error")
+            bench.seed.ask_anew()
+            told.append(bench.seed.progress[0].trouble)
+        elif len(bench.waits_s) == 6:
+            bench.client.says[LIQUIDATIONS] = history(0)
+
+    bench.on_wait = waited
+    await bench.run("BTC")
+    assert told == [""]
+    assert bench.waits_s == [2, 4, 8, 16, 32, 2]
