@@ -65,6 +65,11 @@ def _right(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     ]
 
 
+def _address(url: str, width: int) -> str:
+    """The whole of it, or its end: where the key would be is what one looks for."""
+    return (url if len(url) <= width else f"…{url[1 - width :]}") or "-"
+
+
 def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     feed = snapshot.feed
     words = feed_words(snapshot)
@@ -75,7 +80,7 @@ def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
         field("state", Span(f"{glyphs.dot} {words.short}", words.role)),
         *wrapped(field("why", Span(feed.reason or "-")), width, LABEL),
         field("since", Span(since)),
-        field("address", Span(feed.url or "-")),
+        field("address", Span(_address(feed.url, width - LABEL))),
         field("uptime", Span(f"{uptime} {glyphs.middot} longest {age(feed.longest_s)}")),
         field("last frame", Span(_ago(feed.last_frame_age_s))),
         field("last order", Span(_ago(feed.last_order_age_s)), *_limit(snapshot)),

@@ -202,3 +202,9 @@ def test_beside_a_tape_a_time_of_this_machine_says_so() -> None:
     assert "#108 at 21:15:03Z\n" in text_of(snapshot(signals=signals(telegram=sent)), 80)
     taken = snapshot(mode=Mode.REPLAY, label="x", signals=signals(telegram=sent))
     assert "#108 at 21:15:03Z (this machine)" in text_of(taken, 80)
+
+
+@pytest.mark.parametrize("width", [60, 90, 160])
+def test_the_address_shows_its_masked_key_at_any_width(width: int) -> None:
+    url = "wss://open-ws.coinglass.com/ws-api?cg-api-key=***"
+    assert "?cg-api-key=***" in text_of(snapshot(feed=feed(url=url)), width)
