@@ -7,11 +7,11 @@ import pytest
 from cgtui.monitor.signal_snapshot import ArmedState, TelegramState
 from cgtui.monitor.snapshot import Defect, FeedState, RecordingSnapshot, Snapshot
 from cgtui.monitor.source import Mode
+from cgtui.views.banner import banner_line
 from cgtui.views.cells import Line, Role, width_of
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import ASCII, UNICODE
 from cgtui.views.status import status_line
-from cgtui.views.ticker.banner import banner_line
 from tests.sample import feed, snapshot
 from tests.signal_sample import signals, trip
 

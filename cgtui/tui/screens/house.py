@@ -19,10 +19,10 @@ from cgtui.tui.rebinding import rebind
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
+from cgtui.views.banner import banner_line
 from cgtui.views.cells import Line, Role, Segment, Span
 from cgtui.views.memo import Memo
 from cgtui.views.status import status_line
-from cgtui.views.ticker.banner import banner_line
 
 if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp

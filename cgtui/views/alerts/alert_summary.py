@@ -19,9 +19,7 @@ class Part(IntEnum):
     KILL_SWITCH = 3
 
 
-def counts_line(
-    signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine: str = ""
-) -> Line:
+def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine: str = "") -> Line:
     """What happened since the program started; ``machine`` follows a time of this machine."""
     counts = signals.counts
     telegram = signals.telegram

@@ -7,10 +7,10 @@ from cgtui.signals.threshold import Basis, Threshold
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.coin.coin_title import row_of, signal_of
+from cgtui.views.counting import counting
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import count, usd
 from cgtui.views.signal_words import baseline_words
-from cgtui.views.ticker.counting import counting
 from cgtui.views.ticker.tape import side_words
 
 

@@ -9,10 +9,10 @@ from cgtui.signals.heads_up import Phase
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Degree
 from cgtui.views.cells import Line, Role, Segment, Span, joined
+from cgtui.views.counting import Counting, counting
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, coarse_age, usd
 from cgtui.views.signal_words import venues_brief, verdict_words
-from cgtui.views.ticker.counting import Counting, counting
 from cgtui.views.ticker.heads_ups import state_words, verdict_role
 from cgtui.views.ticker.tape import side_role
 

@@ -15,7 +15,7 @@ from cgtui.views.connection.signal_blocks import signal_lines
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, rtt, size, utc_moment
-from cgtui.views.ticker.sparkline import sparkline
+from cgtui.views.sparkline import sparkline
 
 _TWO_COLUMNS_FROM = 110
 _INDENT = 10

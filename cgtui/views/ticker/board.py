@@ -13,13 +13,13 @@ from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
 from cgtui.views.cells import Role, Span
 from cgtui.views.coin_name import coin_name
 from cgtui.views.columns import Column, chosen
+from cgtui.views.counting import Counting, counting
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
 from cgtui.views.ticker.board_order import adopted_coins
 from cgtui.views.ticker.board_price import PRICE_WIDTH, moved, open_interest, price_cell, price_head
 from cgtui.views.ticker.board_spark import LEAST_CELLS, MOST_CELLS, spark_column
 from cgtui.views.ticker.board_state import coin_states
-from cgtui.views.ticker.counting import Counting, counting
 
 _COIN_WIDTH, _ROOMY_COIN_WIDTH = 8, 10
 _STATE_WIDTH, _ROOMY_STATE_WIDTH = 13, 18

@@ -11,10 +11,10 @@ from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import Line, Role, Segment, Span, fit, joined, padded
 from cgtui.views.coin_name import coin_name
+from cgtui.views.counting import Counting, counting
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, usd, utc_moment
 from cgtui.views.signal_words import baseline_words, limit_of, venues_brief, verdict_words
-from cgtui.views.ticker.counting import Counting, counting
 from cgtui.views.ticker.tape import side_role
 from cgtui.views.vote_words import votes_brief, votes_line
 

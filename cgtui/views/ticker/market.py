@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cgtui.monitor.snapshot import Snapshot, WindowSums
 from cgtui.views.cells import Line, Role, Segment, Span, joined
+from cgtui.views.counting import Counting, counting
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import percent, usd
-from cgtui.views.ticker.counting import Counting, counting
 
 _NAMES = {60: "60s", 300: "5m", 3600: "1h", 86_400: "24h"}
 

@@ -5,9 +5,9 @@ import pytest
 from cgtui.monitor.signal_snapshot import ArmedState, InputsMode, JournalState, TelegramState
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Cause, Degree
+from cgtui.views.banner import banner_line
 from cgtui.views.cells import Role, width_of
 from cgtui.views.glyphs import UNICODE
-from cgtui.views.ticker.banner import banner_line
 from tests.sample import feed, snapshot
 from tests.signal_sample import rest, signals, trip
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from cgtui.monitor.hole import Hole
 from cgtui.monitor.snapshot import SideSums, Snapshot
 from cgtui.views.cells import Role
+from cgtui.views.counting import Counting, counting
 from cgtui.views.glyphs import UNICODE
-from cgtui.views.ticker.counting import Counting, counting
 from cgtui.views.ticker.market import market_line
 from tests.sample import NOW_MS, feed, snapshot
 
