@@ -95,7 +95,8 @@ async def test_help_scrolls_to_its_end(size: tuple[int, int]) -> None:
             await settled(pilot)
             seen += screen_text(app)
         assert [action.text for action in ACTIONS if action.text[:50] not in seen] == []
-        assert "set -g set-clipboard on" in " ".join(screen_text(app).split())
+        assert "set -g set-clipboard on" in " ".join(seen.split())
+        assert "against, missing" in screen_text(app), "the last line of what the signs mean"
         await pilot.press("g")
         await settled(pilot)
         assert "EVERYWHERE" in screen_text(app)
