@@ -20,6 +20,9 @@ _LEVELS: Final = {
     "debug": Role.DIM,
 }
 _INDENT: Final = 4
+# Of a call of REST: what it was, and what it came to. The full record has all of it.
+_SHORT: Final = {"endpoint": "{}", "http_status": "HTTP {}", "latency_ms": "{} ms"}
+_USUAL: Final = {"code": "0", "attempt": "1", "cached": "false"}
 
 
 def log_head(*, two_clocks: bool = False) -> Line:
@@ -31,9 +34,9 @@ def log_head(*, two_clocks: bool = False) -> Line:
 def log_line(line: LogLine) -> Line:
     """``21:14:07 warning  feed       BTC    disconnect reason=…``; cut at the screen's edge.
 
-    Fields without a value are left to the full record.
+    Fields without a value, or with the usual one, are left to the full record.
     """
-    fields = "".join(f" {key}={value}" for key, value in line.fields if value != "null")
+    fields = "".join(f" {words}" for key, value in line.fields if (words := _brief(key, value)))
     return (
         Span(f"{utc_time(line.at_ms)} ", Role.DIM),
         Span(fit(line.level, 8) + " ", level_role(line.level)),
@@ -42,6 +45,13 @@ def log_line(line: LogLine) -> Line:
         Span(line.event),
         Span(fields, Role.DIM),
     )
+
+
+def _brief(key: str, value: str) -> str:
+    """A field as it is worth its cells: what a call came to is read at a glance."""
+    if value == "null" or _USUAL.get(key) == value:
+        return ""
+    return _SHORT[key].format(value) if key in _SHORT else f"{key}={value}"
 
 
 def log_detail(line: LogLine, width: int) -> list[Line]:

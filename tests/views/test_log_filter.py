@@ -103,6 +103,14 @@ def test_a_line_in_the_list_names_its_coin_under_its_heading() -> None:
     assert text.index("state not kept") == head.index("EVENT")
 
 
+def test_what_a_call_came_to_stands_before_all_that_is_long_or_usual() -> None:
+    told = {"endpoint": "oi_aggregated", "http_status": "200", "code": "40001", "class": "null",
+            "latency_ms": "44.1", "attempt": "1", "cached": "false", "path": "/api"}  # fmt: skip
+    line = LogRing().append(AT_MS, "warning", "rest", "call", fields=tuple(told.items()))
+    text = "".join(span.text for span in log_line(line))
+    assert text.endswith("call oi_aggregated HTTP 200 code=40001 44.1 ms path=/api")
+
+
 def test_a_word_longer_than_a_row_is_broken_and_not_cut() -> None:
     excerpt = "<html>" + "".join(str(number % 10) for number in range(300))
     ring = LogRing()

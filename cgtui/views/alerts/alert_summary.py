@@ -25,7 +25,11 @@ def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine
     telegram = signals.telegram
     failed = Role.BAD if counts.alerts_failed else Role.TEXT
     parts: list[tuple[int, str, Role]] = [
-        (1, f"{count(counts.heads_ups)} heads-ups", Role.TEXT),
+        (
+            1,
+            f"{count(counts.heads_ups)} {'heads-up' if counts.heads_ups == 1 else 'heads-ups'}",
+            Role.TEXT,
+        ),
         (2, f"{count(counts.readings)} readings", Role.TEXT),
         (0, f"{count(counts.alerts_sent)} sent", Role.TEXT),
         (0, f"{count(counts.alerts_recorded)} recorded", Role.TEXT),

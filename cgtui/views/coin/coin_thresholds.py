@@ -9,7 +9,7 @@ from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.coin.coin_title import row_of, signal_of
 from cgtui.views.counting import counting
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import count, usd
+from cgtui.views.numbers import count, short_count, usd
 from cgtui.views.signal_words import baseline_words
 from cgtui.views.ticker.tape import side_words
 
@@ -39,13 +39,15 @@ def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) ->
 
 
 def _samples(long: Threshold, short: Threshold) -> Segment:
-    """How many minutes the windows hold, each side for itself, and of how many days."""
+    """How many minutes the windows hold, each side for itself, and of how many days; the smaller
+    number alone where there is no room."""
     longs, shorts = count(long.samples), count(short.samples)
+    least = (Span(f"n {short_count(min(long.samples, short.samples))}", Role.DIM),)
     brief = (Span(f"n L {longs} S {shorts}", Role.DIM),)
     days = f"{long.window_days:g} d"
     whole = (Span(f"n long {longs} short {shorts} in {days}", Role.DIM),)
     middle = (Span(f"n L {longs} S {shorts} in {days}", Role.DIM),)
-    return Segment(6, whole, Segment(4, middle, Segment(2, brief)))
+    return Segment(6, whole, Segment(4, middle, Segment(2, brief, Segment(1, least))))
 
 
 def _threshold(threshold: Threshold, now: Tier, glyphs: Glyphs) -> Segment:
