@@ -6,21 +6,21 @@ from collections.abc import Iterable
 
 from cgtui.checklist.facts import RunFacts
 from cgtui.monitor.events import AlertTold, HeadsUpChange, HeadsUpTold, MonitorEvent, ReadingTaken
+from cgtui.monitor.signal.alert_shelf import AlertShelf
 from cgtui.signals.alert import AlertRecord
 from cgtui.signals.reading import Reading
 
-MOST_ALERTS = 200
-
 
 class RunBook:
-    """Hears every event. Alerts are those of which something was told in this run."""
+    """Hears every event. Alerts are those of which something was told in this run: what was not
+    said pushes nothing out that was."""
 
     def __init__(self) -> None:
         self._heads_ups = 0
         self._readings = 0
         self._last: Reading | None = None
         self._full: Reading | None = None
-        self._alerts: dict[str, AlertRecord] = {}
+        self._shelf = AlertShelf()
 
     def heard(self, event: MonitorEvent) -> None:
         """A heads-up, a reading or an alert; any other is passed over."""
@@ -31,7 +31,7 @@ class RunBook:
                 self._readings += 1
                 self.read(event.reading)
             case AlertTold():
-                self._alert(event.record)
+                self._shelf.put(event.record)
             case _:
                 pass
 
@@ -48,10 +48,4 @@ class RunBook:
 
     def alerts(self) -> Iterable[AlertRecord]:
         """Oldest first, each as it was told last."""
-        return self._alerts.values()
-
-    def _alert(self, record: AlertRecord) -> None:
-        alert_id = record.alert.alert_id
-        self._alerts[alert_id] = record  # where it is known it keeps its place
-        if len(self._alerts) > MOST_ALERTS:
-            del self._alerts[next(iter(self._alerts))]
+        return reversed(self._shelf.newest())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 from cgtui.alerts.off_reasons import FEATURE_OFF, NO_CHAT, NO_TOKEN, REPLAY
@@ -16,6 +17,9 @@ from cgtui.tui.screens.question import Question, QuestionScreen
 if TYPE_CHECKING:
     from cgtui.tui.port import MonitorPort
 
+_OBEYED_S: Final = 2.0
+"""Within this a command shows in a snapshot."""
+
 _UNSET: Final = {
     NO_TOKEN: f"{NO_TOKEN}: `cgtui config set telegram.bot_token` asks for it",
     NO_CHAT: f"{NO_CHAT}: `cgtui alerts chat` finds it",
@@ -28,6 +32,7 @@ class AlertCommands(Saying, inherit_bindings=False):
     """The application's actions about alerts. What they ask of the monitor shows in a snapshot."""
 
     monitor: MonitorPort
+    _telegram_wish = False, float("-inf")  # the switch as it was last asked for, and when
     snapshot: Snapshot | None
 
     def action_toggle_telegram(self) -> None:
@@ -36,8 +41,8 @@ class AlertCommands(Saying, inherit_bindings=False):
         signals = self._signals_to_command()
         if taken is None or signals is None:
             return
-        if signals.telegram.on:
-            self.monitor.set_telegram(False)
+        if self._telegram_is_on(signals):
+            self._set_telegram(False)
             self.say("Telegram is off: alerts are only recorded")
         elif (unset := _UNSET.get(signals.telegram.reason)) is not None:
             self.say(unset, warning=True)
@@ -47,8 +52,17 @@ class AlertCommands(Saying, inherit_bindings=False):
             self._telegram_on()
 
     def _telegram_on(self) -> None:
-        self.monitor.set_telegram(True)
+        self._set_telegram(True)
         self.say("Telegram is on: alerts are sent")
+
+    def _set_telegram(self, on: bool) -> None:
+        self._telegram_wish = on, time.monotonic()
+        self.monitor.set_telegram(on)
+
+    def _telegram_is_on(self, signals: SignalsSnapshot) -> bool:
+        """As it was told to be, while no snapshot can show that yet."""
+        on, at_s = self._telegram_wish
+        return on if time.monotonic() - at_s < _OBEYED_S else signals.telegram.on
 
     def action_toggle_hold(self) -> None:
         """Hold every alert by hand, or arm them again."""

@@ -42,7 +42,7 @@ def feed_words(snapshot: Snapshot) -> FeedWords:
         case FeedState.QUIET | FeedState.STALLED:
             short = f"{feed.state.upper()} {_order_age(feed)}"
         case FeedState.CONNECTING:
-            short = f"CONNECTING, try {feed.attempt}"
+            short = f"CONNECTING, try {max(1, feed.attempt)}"
             if down:
                 short, brief = f"{short}, down {down}", (f"CONNECTING, down {down}",)
         case FeedState.WAITING:

@@ -243,6 +243,8 @@ async def test_a_rise_that_waited_is_not_said_once_the_inputs_deny_it(tmp_path: 
         await asyncio.sleep(100)
         assert len(run.sent) == 1
         assert run.reasons()[-1] == "now NOT CONFIRMED"
+        withdrawn = run.told(AlertState.SUPPRESSED)[-1].alert
+        assert withdrawn.reading is None, "a score that denies the verdict is not its own"
 
 
 @virtual_time

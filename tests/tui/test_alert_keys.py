@@ -82,6 +82,13 @@ async def test_a_demo_turns_telegram_on_without_asking() -> None:
         assert monitor.asked == ["telegram True"]
 
 
+async def test_a_second_press_takes_the_first_back_before_a_snapshot_shows_it() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pressed(pilot, monitor, "t", "t", state=signals(), mode=Mode.DEMO, label="calm")
+        assert monitor.asked == ["telegram False", "telegram True"]
+
+
 @pytest.mark.parametrize("reason", ["no bot token", "no chat id"])
 async def test_telegram_that_is_not_set_up_says_what_mends_it(reason: str) -> None:
     app, monitor = fake_app()

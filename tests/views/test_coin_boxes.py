@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cgtui.coinglass.events import Side
-from cgtui.monitor.coin.coin_detail import CoinDetail, VenueInterest, VenueLiquidations
+from cgtui.monitor.coin.coin_detail import CoinDetail, Part, VenueInterest, VenueLiquidations
 from cgtui.monitor.coin.price_grid import PriceCell, PriceColumn
 from cgtui.monitor.hole import Hole
 from cgtui.monitor.signal_snapshot import InputsMode
@@ -42,6 +42,12 @@ def text(lines: list[Line]) -> str:
 def venues(of: CoinDetail, width: int) -> list[Line]:
     columns = chosen(venue_columns(of, NOW_MS), width)
     return [head_line(columns), *(row_line(columns, row) for row in venue_rows(of))]
+
+
+def test_venues_of_which_only_some_is_read_fit_the_narrowest_box() -> None:
+    of = replace(detail(), liquidations_by_venue=Part("/liquidation/exchange-list"))
+    assert all(width_of(line) <= 30 for line in venues(of, 30))
+    assert not any("…" in span.text for line in venues(of, 30) for span in line)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -16,6 +16,7 @@ from cgtui.signals.alert import (
     DigestCoin,
     PriceNow,
 )
+from cgtui.signals.reading import Reading, Verdict
 from cgtui.signals.tier import Tier
 from cgtui.signals.wish import DigestDue, Speak, Wish
 
@@ -134,7 +135,7 @@ class AlertMaker:
             coin=wish.key[0],
             side=wish.key[1],
             heads_up=None if course is None else course.heads_up,
-            reading=None if course is None else course.last,
+            reading=None if course is None else _reading_behind(wish, course),
             text=wish.reason,
         )
         return AlertRecord(alert, AlertState.SUPPRESSED, reason=reason, committed_at_ms=at_ms)
@@ -144,6 +145,13 @@ class AlertMaker:
         # up from it, and the coin tells two of one moment apart.
         self._last_id = max(now_ms, self._last_id + 1)
         return f"{what}-{_base36(self._last_id)}"
+
+
+def _reading_behind(wish: Wish, course: Course) -> Reading | None:
+    """The last one, unless it denies what was wished."""
+    last = course.last
+    confirmed = last is not None and last.verdict is Verdict.CONFIRMED
+    return last if confirmed or wish.kind is not AlertKind.CONFIRMED else None
 
 
 def _digest_coin(wish: Wish, *, told_before: bool) -> DigestCoin:

@@ -40,8 +40,8 @@ def episode_lines(
     if episode.best is not None and episode.best.score > episode.last.score:
         parts.append((f"best {verdict_words(episode.best)}", Role.TEXT))
     if episode.next_reading_ms is not None:
-        wait_s = max(0.0, (episode.next_reading_ms - now_ms) / 1000)
-        parts.append((f"next in {age(wait_s)}", Role.DIM))
+        wait_s = (episode.next_reading_ms - now_ms) / 1000
+        parts.append((f"next in {age(wait_s)}" if wait_s > 0 else "next waits", Role.DIM))
     if episode.spoken is not None and episode.spoken_ms is not None:
         said = f"said {episode.spoken} at {utc_moment(episode.spoken_ms, now_ms)}"
         parts.append((said, Role.GOOD))
@@ -78,7 +78,7 @@ def record_lines(
     lines = _in_words(parts, width, glyphs)
     lines += _digest(alert, width, glyphs)
     if alert.heads_up is not None:
-        lines += _heads_up(alert.heads_up, venues, now_ms, width, glyphs)
+        lines += _heads_up(alert.heads_up, venues, now_ms, width, glyphs, when="then")
     if alert.reading is not None:
         lines += _in_words(_reading(alert.reading, now_ms), width, glyphs)
         lines += _votes(alert.reading, now_ms, width, glyphs)
@@ -119,14 +119,21 @@ def _in_words(parts: list[Part], width: int, glyphs: Glyphs) -> list[Line]:
 
 
 def _heads_up(
-    up: HeadsUp, venues: Sequence[str], now_ms: int, width: int, glyphs: Glyphs
+    up: HeadsUp,
+    venues: Sequence[str],
+    now_ms: int,
+    width: int,
+    glyphs: Glyphs,
+    *,
+    when: str = "now",
 ) -> list[Line]:
+    """``when`` is "then" for one as it was when something was said of it."""
     opened = f"opened {utc_moment(up.opened_ms, now_ms)}"
-    ended = "open" if up.closed_ms is None else f"ended {utc_moment(up.closed_ms, now_ms)}"
+    ended = f"open {when}" if up.closed_ms is None else f"ended {utc_moment(up.closed_ms, now_ms)}"
     first: list[Part] = [
         (f"{up.coin} {up.side} {up.tier.word}", side_role(up.side)),
         (f"{opened}, {ended}", Role.TEXT),
-        (f"{usd(up.sum_usd)}/60s now, peak {usd(up.peak_usd)}", Role.TEXT),
+        (f"{usd(up.sum_usd)}/60s {when}, peak {usd(up.peak_usd)}", Role.TEXT),
         (f"{usd(up.total_usd)} in {count(up.orders)} orders", Role.TEXT),
         (f"phase {up.phase}", Role.TEXT),
     ]

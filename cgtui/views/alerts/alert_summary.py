@@ -25,12 +25,8 @@ def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine
     telegram = signals.telegram
     failed = Role.BAD if counts.alerts_failed else Role.TEXT
     parts: list[tuple[int, str, Role]] = [
-        (
-            1,
-            f"{count(counts.heads_ups)} {'heads-up' if counts.heads_ups == 1 else 'heads-ups'}",
-            Role.TEXT,
-        ),
-        (2, f"{count(counts.readings)} readings", Role.TEXT),
+        (1, _of(counts.heads_ups, "heads-up"), Role.TEXT),
+        (2, _of(counts.readings, "reading"), Role.TEXT),
         (0, f"{count(counts.alerts_sent)} sent", Role.TEXT),
         (0, f"{count(counts.alerts_recorded)} recorded", Role.TEXT),
         (0, f"{count(counts.alerts_suppressed)} suppressed", Role.TEXT),
@@ -68,3 +64,7 @@ def _role(signals: SignalsSnapshot, part: Part, shown: bool) -> Role:
     if part is Part.KILL_SWITCH and signals.armed.trips:
         return Role.ALARM
     return Role.STRONG if shown else Role.DIM
+
+
+def _of(number: int, what: str) -> str:
+    return f"{count(number)} {what}{'' if number == 1 else 's'}"

@@ -124,7 +124,7 @@ def venue_columns(detail: CoinDetail, now_ms: int) -> tuple[Column[VenueRow], ..
     old = detail.interest_by_venue.is_stale(now_ms)
     strong, text = (Role.DIM, Role.DIM) if old else (Role.STRONG, Role.TEXT)
     rest: tuple[Column[VenueRow], ...] = ()
-    feed_rank = 0
+    ranks = (0, 1)  # of the feed's own columns
     if detail.interest_by_venue.value:
         rest = (
             Column("OI", 5, lambda row: _amount(row.interest_usd, strong), align="right"),
@@ -132,7 +132,7 @@ def venue_columns(detail: CoinDetail, now_ms: int) -> tuple[Column[VenueRow], ..
             Column("1h%", 5, lambda row: _change(row.change_1h_pct, text), rank=4, align="right"),
         )
     if told := detail.liquidations_by_venue.value:
-        span, feed_rank = told[0].span, 5
+        span, ranks = told[0].span, (5, 5)
         old = detail.liquidations_by_venue.is_stale(now_ms)
         long, short = (Role.DIM, Role.DIM) if old else (Role.LONG, Role.SHORT)
         rest += (
@@ -142,10 +142,8 @@ def venue_columns(detail: CoinDetail, now_ms: int) -> tuple[Column[VenueRow], ..
     return (
         Column("VENUE", 11, lambda row: Span(row.exchange)),
         *rest,
-        Column("feed L", 6, lambda row: _amount(row.feed_long_usd, Role.LONG), feed_rank, "right"),
-        Column(
-            "feed S", 6, lambda row: _amount(row.feed_short_usd, Role.SHORT), feed_rank, "right"
-        ),
+        Column("feed L", 6, lambda row: _amount(row.feed_long_usd, Role.LONG), ranks[0], "right"),
+        Column("feed S", 6, lambda row: _amount(row.feed_short_usd, Role.SHORT), ranks[1], "right"),
     )
 
 

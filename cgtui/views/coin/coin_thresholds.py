@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cgtui.monitor.snapshot import Snapshot
+from cgtui.monitor.snapshot import SideSums, Snapshot
 from cgtui.signals.threshold import Basis, Threshold
 from cgtui.signals.tier import Tier
 from cgtui.views.cells import Line, Role, Segment, Span, joined
@@ -21,15 +21,21 @@ def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) ->
     if row is not None:
         counted = counting(snapshot)
         # Those of a heads-up, a line below, are of fewer venues.
-        brief = Segment(0, (Span(" "), *counted.both_sides("60s", 60, row.m1)))
+        brief = Segment(0, (Span(" all ", Role.DIM), *counted.both_sides("60s", 60, row.m1)))
         segments.append(Segment(3, (Span(" all venues ", Role.DIM), *brief.spans[1:]), brief))
         segments.append(Segment(6, counted.both_sides("1h", 3600, row.h1)))
     signal = signal_of(snapshot, coin)
     if signal is None:
         segments.append(Segment(0, (Span("no thresholds in this session", Role.DIM),)))
         return joined(segments, width, f" {glyphs.bar} ")
-    for threshold, now in ((signal.long, signal.long_now), (signal.short, signal.short_now)):
-        segments.append(_threshold(threshold, now, glyphs))
+    sums = SideSums() if row is None else row.m1
+    for threshold, now, usd_now in (
+        (signal.long, signal.long_now, sums.long_usd),
+        (signal.short, signal.short_now, sums.short_usd),
+    ):
+        # After a restart the signals know of a minute that was counted here only in part.
+        is_told = usd_now >= threshold.notable_usd
+        segments.append(_threshold(threshold, now if is_told else Tier.NONE, glyphs))
     thin = min((signal.long, signal.short), key=lambda one: one.samples)
     if words := baseline_words(thin):
         segments.append(Segment(1, (Span(words, Role.WARN),)))

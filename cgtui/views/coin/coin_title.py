@@ -35,13 +35,19 @@ def row_of(snapshot: Snapshot, coin: str) -> CoinRow | None:
     return next((row for row in snapshot.coins if row.coin == coin), None)
 
 
+_TOLD_FROM_S: Final = 10.0
+"""The move beside the price is as old as its bars, the price is not."""
+
+
 def title_line(snapshot: Snapshot, coin: str, interval: str, width: int, glyphs: Glyphs) -> Line:
     """`` B T C   112,480  -1.9% 5m  ▁▂▃▅▇ │ Binance BTCUSDT -1.92% in 8h │ charts 5m │ …``."""
     detail = detail_of(snapshot, coin)
     segments = [Segment(0, (_badge(coin), Span(" "), *_price(snapshot, coin, detail)))]
     if detail is not None and (series := detail.price.value) is not None:
         line = spark(series.values, glyphs.spark, width=_SPARK, forming=series.forming)
-        words = Span(f" {moved_words(series, _SPARK)}", Role.DIM)
+        age_s = detail.price.age_s(snapshot.now_ms) or 0.0
+        old = f", {coarse_age(age_s)} ago" if age_s >= _TOLD_FROM_S else ""
+        words = Span(f" {moved_words(series, _SPARK)}{old}", Role.DIM)
         brief = Segment(5, spark(series.values, glyphs.spark, forming=series.forming))
         segments.append(Segment(4, (*line, words), brief))
     if detail is not None and detail.contract:

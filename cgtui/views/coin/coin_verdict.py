@@ -92,8 +92,9 @@ def _next(episode: Episode, now_ms: int) -> list[Segment]:
         return [Segment(1, (Span("reading now", Role.ACCENT),))]
     if episode.last is None or episode.next_reading_ms is None:
         return []
-    wait_s = max(0, episode.next_reading_ms - now_ms) / 1000
-    return [Segment(1, (Span(f"next reading in {wait_s:.0f}s", Role.DIM),))]
+    wait_s = (episode.next_reading_ms - now_ms) / 1000
+    words = f"next reading in {wait_s:.0f}s" if wait_s > 0 else "next reading waits"
+    return [Segment(1, (Span(words, Role.DIM),))]
 
 
 def _speech(episode: Episode, now_ms: int) -> list[Segment]:

@@ -48,7 +48,8 @@ def _title(etf: EtfSnapshot, now_ms: int, glyphs: Glyphs) -> Line:
         spans += [Span(f"{day_words(newest.time_ms, year=True)} "), flow_span(newest.flow_usd)]
         if newest.price_usd is not None:
             spans.append(Span(f" {glyphs.middot} BTC {price(newest.price_usd)}", Role.DIM))
-    spans.append(Span(f" {glyphs.middot} {_read_words(etf, now_ms)}", Role.DIM))
+    before = f" {glyphs.middot} " if etf.days else ""
+    spans.append(Span(f"{before}{_read_words(etf, now_ms)}", Role.DIM))
     return tuple(spans)
 
 

@@ -83,8 +83,8 @@ def state_words(episode: Episode, inputs: InputsMode, now_ms: int) -> Span:
     if episode.reading_now:
         return Span("reading…", Role.DIM)
     if episode.next_reading_ms is not None:
-        wait_s = max(0.0, (episode.next_reading_ms - now_ms) / 1000)
-        return Span(f"reading in {wait_s:.0f}s", Role.DIM)
+        wait_s = (episode.next_reading_ms - now_ms) / 1000
+        return Span(f"reading in {wait_s:.0f}s" if wait_s > 0 else "reading waits", Role.DIM)
     return Span("not read", Role.DIM)
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from cgtui.coinglass.events import Side
 from cgtui.monitor.signal_snapshot import InputsMode
-from cgtui.monitor.snapshot import Snapshot
+from cgtui.monitor.snapshot import SideSums, Snapshot
 from cgtui.signals.alert import AlertKind, PriceNow
 from cgtui.signals.heads_up import Phase
 from cgtui.signals.threshold import Basis
@@ -142,7 +142,7 @@ def test_sums_of_all_venues_and_those_of_a_heads_up_are_told_apart() -> None:
     venues = ("Binance", "Bybit", "OKX")
     of = taken(signals=signals(venues=venues))
     assert text(threshold_line(of, "BTC", 120, UNICODE)).startswith(" all venues 60s L 8.40M")
-    assert text(threshold_line(of, "BTC", 80, UNICODE)).startswith(" 60s L 8.40M")
+    assert text(threshold_line(of, "BTC", 80, UNICODE)).startswith(" all 60s L 8.40M")
     assert "8.40M/60s peak 8.40M on 3 venues" in verdict(200, venues=venues)
     assert "on Binance" in verdict(200, venues=("Binance",))
 
@@ -216,3 +216,10 @@ def test_a_replay_without_inputs_says_so_once() -> None:
     assert shown.count("no inputs") == 1
     assert "no inputs: nothing is confirmed here" in verdict(open=(), inputs=InputsMode.NONE)
     assert "alerts do not run" in text(verdict_line(snapshot(), "BTC", 80, UNICODE))
+
+
+def test_a_line_does_not_call_extreme_what_its_own_sum_does_not_show() -> None:
+    before = coin_signal("BTC", long_now=Tier.EXTREME)
+    quiet = coin_row("BTC", m1=SideSums(long_usd=21.0))
+    of = taken(signals=signals(coins={"BTC": before}), coin=detail(row=quiet))
+    assert "EXTREME NOW" not in text(threshold_line(of, "BTC", 160, UNICODE))
