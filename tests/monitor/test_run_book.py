@@ -5,7 +5,8 @@ from dataclasses import replace
 from cgtui.monitor.events import AlertTold
 from cgtui.monitor.run_book import RunBook
 from cgtui.signals.alert import AlertState
-from tests.signal_sample import NOW_MS, record
+from tests.sample import NOW_MS
+from tests.signal_sample import record
 
 
 def test_what_was_not_said_pushes_nothing_out_that_was() -> None:
