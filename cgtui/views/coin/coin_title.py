@@ -35,7 +35,7 @@ def row_of(snapshot: Snapshot, coin: str) -> CoinRow | None:
     return next((row for row in snapshot.coins if row.coin == coin), None)
 
 
-_TOLD_FROM_S: Final = 10.0
+_TOLD_FROM_S: Final = 60.0
 """The move beside the price is as old as its bars, the price is not."""
 
 
