@@ -57,7 +57,7 @@ def _run(
         app = CgtuiApp(
             late,
             log_ring=session.log_ring,
-            glyphs=glyphs_for(ui.glyphs),
+            glyphs=glyphs_for(ui.glyphs, ui.charts),
             options=_options_of(session),
         )
         code = app.run(mouse=ui.mouse) or 0

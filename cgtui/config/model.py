@@ -13,6 +13,7 @@ from cgtui.config.speaking_sections import AlertsSettings, CanarySettings, HoldS
 from cgtui.config.values import (
     AutoSwitch,
     Channel,
+    Charts,
     ChatId,
     Coin,
     Coins,
@@ -169,6 +170,9 @@ class UiSettings(Section):
         " or ansi-dark",
     )
     glyphs: Glyphs = Field(default="unicode", description="unicode or ascii")
+    charts: Charts = Field(
+        default="braille", description="drawn in braille dots, or in blocks where a font has none"
+    )
     mouse: Switch = Field(default=True, description="clicks and scrolling with the mouse")
     sync: AutoSwitch = Field(
         default="auto", description="synchronised terminal output: auto, on or off"

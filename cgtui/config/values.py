@@ -238,6 +238,7 @@ ClockRange = Annotated[str | None, BeforeValidator(clock_range)]
 Command = Annotated[str | None, BeforeValidator(command)]
 AutoSwitch = Annotated[Literal["auto", "on", "off"], BeforeValidator(_auto_switch)]
 Glyphs = Annotated[Literal["unicode", "ascii"], BeforeValidator(_choice)]
+Charts = Annotated[Literal["braille", "block"], BeforeValidator(_choice)]
 Times = Annotated[Literal["both", "utc", "local"], BeforeValidator(_choice)]
 Theme = Annotated[
     Literal["auto", "dark", "light", "high-contrast", "blue-orange", "ansi-dark"],

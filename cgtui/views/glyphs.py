@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One consistent set of signs. ``spark`` runs from low to high."""
+    """One consistent set of signs. ``spark`` runs from low to high; ``charts`` are drawn in
+    ``braille`` dots, in ``block``s, or in ``ascii``."""
 
     dot: str
     long: str
@@ -25,6 +26,7 @@ class Glyphs:
     yes: str
     no: str
     against: str
+    charts: str
 
 
 UNICODE = Glyphs(
@@ -42,6 +44,7 @@ UNICODE = Glyphs(
     yes="✓",
     no="–",
     against="✗",
+    charts="braille",
 )
 ASCII = Glyphs(
     dot="*",
@@ -58,12 +61,19 @@ ASCII = Glyphs(
     yes="+",
     no="-",
     against="x",
+    charts="ascii",
 )
 
 
-def glyphs_for(name: str) -> Glyphs:
-    """The set named by ``ui.glyphs`` (``unicode`` or ``ascii``)."""
-    return ASCII if name == "ascii" else UNICODE
+BLOCKS = replace(UNICODE, charts="block")
+"""For a terminal whose font has no braille."""
+
+
+def glyphs_for(name: str, charts: str = "braille") -> Glyphs:
+    """The set named by ``ui.glyphs`` (``unicode`` or ``ascii``) and ``ui.charts``."""
+    if name == "ascii":
+        return ASCII
+    return BLOCKS if charts == "block" else UNICODE
 
 
 _PLAIN = {

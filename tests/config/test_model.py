@@ -40,6 +40,7 @@ TABLE = {
     "ui.fps": 4,
     "ui.theme": "auto",
     "ui.glyphs": "unicode",
+    "ui.charts": "braille",
     "ui.mouse": True,
     "ui.sync": "auto",
     "ui.diff": "auto",

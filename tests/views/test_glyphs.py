@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cgtui.views.glyphs import ASCII, UNICODE, ascii_cells, spelled
+from cgtui.views.charts.form import Form, form_of
+from cgtui.views.glyphs import ASCII, UNICODE, ascii_cells, glyphs_for, spelled
 from cgtui.views.vote_table import vote_table
 from tests.signal_sample import reading
 
@@ -29,3 +30,9 @@ def test_votes_are_compared_in_plain_ascii_as_they_are_in_unicode() -> None:
 def test_plain_text_takes_as_many_cells(text: str) -> None:
     assert ascii_cells(text).isascii()
     assert cell_len(ascii_cells(text)) == cell_len(text)
+
+
+def test_charts_are_drawn_in_what_the_settings_say() -> None:
+    assert form_of(glyphs_for("unicode")) is Form.BRAILLE
+    assert form_of(glyphs_for("unicode", "block")) is Form.BLOCK
+    assert form_of(glyphs_for("ascii", "block")) is Form.ASCII

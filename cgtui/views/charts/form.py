@@ -35,8 +35,8 @@ _PLAIN: Final = Signs("=", "^", "v", "~", "~", "-+*#", ".", "<")
 
 
 def form_of(glyphs: Glyphs) -> Form:
-    """Braille, unless the set of glyphs is plain."""
-    return Form.ASCII if glyphs.spark.isascii() else Form.BRAILLE
+    """What the set of glyphs draws charts in."""
+    return Form(glyphs.charts)
 
 
 def signs_of(form: Form) -> Signs:
