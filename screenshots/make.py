@@ -9,7 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from picture import picture
+from rich.segment import Segment
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import open_session
@@ -58,17 +60,25 @@ async def shoot(home: str) -> None:
         async with app.run_test(size=SHOTS[0].size) as pilot:
             await asyncio.sleep(UNTIL_S / SPEED)
             for shot in SHOTS:
-                await _take(app, pilot, shot)
+                await _take(app, pilot, shot, home)
 
 
-async def _take(app: CgtuiApp, pilot: Pilot[int], shot: Shot) -> None:
+async def _take(app: CgtuiApp, pilot: Pilot[int], shot: Shot, home: str) -> None:
     app.theme = shot.theme
     await pilot.resize_terminal(*shot.size)
     await pilot.press(*shot.keys)
     await pilot.pause(1.5)
-    rows = app.screen._compositor.render_strips()
+    rows = [_at_home(row, home) for row in app.screen._compositor.render_strips()]
     svg = picture(rows, f"cgtui --demo · {shot.size[0]}×{shot.size[1]}")
     (FOLDER / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
+
+
+def _at_home(row: Strip, home: str) -> Strip:
+    """The row with ``~`` for the folder that the demo was given, and blanks for the rest of it."""
+    return Strip(
+        Segment(text.replace(home, "~") + " " * (text.count(home) * (len(home) - 1)), style)
+        for text, style, _ in row
+    )
 
 
 if __name__ == "__main__":
