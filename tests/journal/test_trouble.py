@@ -160,11 +160,8 @@ def test_a_file_that_is_removed_under_it_is_begun_anew(path: Path) -> None:
 
 def test_another_programs_lock_is_said_for_what_it_is(path: Path) -> None:
     journal = open_at(path)
-
-    def no_patience(where: Path) -> sqlite3.Connection:
-        return sqlite3.connect(where, isolation_level=None, timeout=0)
-
-    other, second = no_patience(path), no_patience(path)
+    other = sqlite3.connect(path, isolation_level=None)  # may wait for the journal's own first work
+    second = sqlite3.connect(path, isolation_level=None, timeout=0)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(sqlite3.OperationalError) as caught:
         second.execute("BEGIN IMMEDIATE")

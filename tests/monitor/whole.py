@@ -61,14 +61,14 @@ class InlineExecutor(ThreadPoolExecutor):
 
 
 class PromptJournal:
-    """A journal whose durable calls have ended when they return."""
+    """A journal whose calls have ended when they return: virtual time waits for no thread."""
 
     def __init__(self, journal: Journal) -> None:
         self.real = journal
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.real, name)
-        if name not in {"decide", "attempting", "settle", "set_state"}:
+        if name not in {"decide", "attempting", "settle", "set_state", "flushed"}:
             return found
 
         def call(*args: Any, **kwargs: Any) -> Future[Any]:
