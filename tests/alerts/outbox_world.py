@@ -10,13 +10,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from cgtui.alerts.bot_api import BotName
+from cgtui.alerts.bot_errors import BotRefusedError, BotUnreachableError, MarkupRefusedError
 from cgtui.alerts.outbox import Outbox
-from cgtui.alerts.outbox_events import OutboxEvent
+from cgtui.alerts.outbox_events import Expired, Failed, OutboxEvent, Recorded, Sent
 from cgtui.signals.alert import Alert, AlertRecord, AlertState
 from tests.virtual_time import VirtualClock, virtual_loop
 
 _ID = re.compile(r"^(\S+) · \d{4}-\d\d-\d\d ", re.MULTILINE)
 LIFE_S = 300.0
+
+DOWN = BotUnreachableError("sendMessage", "HTTP 502 with an answer that is not Telegram's")
+BLOCKED = BotRefusedError("sendMessage", "HTTP 403 Forbidden: bot was blocked by the user")
+MARKUP = MarkupRefusedError("sendMessage", "HTTP 400 Bad Request: can't parse entities")
 
 
 def no_step() -> None:
@@ -219,3 +224,8 @@ class World:
 async def put_all(outbox: Outbox, alerts: Iterable[Alert]) -> list[AlertRecord]:
     """Put several, one after the other."""
     return [await outbox.put(one) for one in alerts]
+
+
+def ids(world: World, kind: type[Sent | Expired | Recorded | Failed]) -> list[str]:
+    """The alerts that came to such an end, in order."""
+    return [e.record.alert.alert_id for e in world.events if isinstance(e, kind)]

@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import random
 
 import pytest
 
 from cgtui.alerts.bot_errors import (
     BotError,
-    BotRefusedError,
-    BotUnreachableError,
-    MarkupRefusedError,
     RetryLaterError,
 )
 from cgtui.alerts.outbox_events import (
     AttemptFailed,
     Expired,
     Failed,
-    Probed,
-    Recorded,
     Sent,
-    StoreFailed,
-    TelegramOff,
 )
 from cgtui.signals.alert import AlertKind, AlertState
 from tests.alerts.build import alert, digest, notice
-from tests.alerts.outbox_world import LIFE_S, LostAnswerError, ScriptedBot, World, put_all
+from tests.alerts.outbox_world import (
+    BLOCKED,
+    DOWN,
+    LIFE_S,
+    MARKUP,
+    LostAnswerError,
+    World,
+    ids,
+    put_all,
+)
 from tests.virtual_time import EPOCH_MS, virtual_loop, virtual_time
-
-DOWN = BotUnreachableError("sendMessage", "HTTP 502 with an answer that is not Telegram's")
-BLOCKED = BotRefusedError("sendMessage", "HTTP 403 Forbidden: bot was blocked by the user")
-MARKUP = MarkupRefusedError("sendMessage", "HTTP 400 Bad Request: can't parse entities")
-
-
-class LongestWaits(random.Random):
-    """Chance that always picks the longest wait."""
-
-    def uniform(self, a: float, b: float) -> float:
-        return max(a, b)
-
-
-def ids(world: World, kind: type[Sent | Expired | Recorded | Failed]) -> list[str]:
-    return [e.record.alert.alert_id for e in world.events if isinstance(e, kind)]
 
 
 @virtual_time
@@ -157,29 +143,6 @@ async def test_a_message_refused_as_plain_text_too_fails_alone() -> None:
 
 
 @virtual_time
-async def test_a_permanent_refusal_turns_telegram_off_with_its_reason() -> None:
-    world = World()
-    world.bot.script = [BLOCKED]
-    async with world.running() as outbox:
-        await put_all(outbox, [alert(alert_id="a-1"), alert(alert_id="a-2"), notice(alert_id="n")])
-        await asyncio.sleep(10)
-        assert (await outbox.put(alert(alert_id="a-3"))).state is AlertState.RECORDED
-        state = outbox.state
-        assert (state.telegram_on, state.off_reason, state.pending) == (False, BLOCKED.reason, 0)
-        assert not await outbox.probe()
-        await outbox.set_telegram(True)
-        await outbox.put(alert(alert_id="a-4"))
-        await asyncio.sleep(10)
-    assert world.bot.ids == ["a-4"]
-    assert ids(world, Failed) == ["a-1"]
-    assert ids(world, Recorded) == ["a-2", "n", "a-3"]
-    assert TelegramOff(BLOCKED.reason) in world.events
-    assert {world.store.records[one].reason for one in ("a-1", "a-2", "n", "a-3")} == {
-        BLOCKED.reason
-    }
-
-
-@virtual_time
 async def test_server_faults_are_retried_with_doubled_waits_within_the_life() -> None:
     world = World()
     world.bot.always = DOWN
@@ -245,196 +208,6 @@ async def test_nothing_expires_because_telegram_asked_for_a_long_wait_without_sa
         await asyncio.sleep(LIFE_S + 1)
         assert ids(world, Expired) == ["a-1"]
         assert "wait 3600 s" in world.store.records["a-1"].reason
-
-
-@virtual_time
-async def test_with_telegram_off_alerts_are_only_recorded() -> None:
-    world = World()
-    async with world.running(on=False) as outbox:
-        record = await outbox.put(alert(alert_id="a-1"))
-        await asyncio.sleep(10)
-    assert (record.state, record.reason) == (AlertState.RECORDED, "switched off")
-    assert world.store.log == ["decide a-1 recorded"]
-    assert ids(world, Recorded) == ["a-1"]
-    assert world.bot.calls_s == []
-
-
-@virtual_time
-async def test_switching_off_records_what_waits_but_not_what_is_under_way() -> None:
-    world = World()
-    world.bot.takes_s = 5
-    async with world.running() as outbox:
-        await put_all(outbox, [alert(alert_id="a-1"), alert(alert_id="a-2")])
-        await asyncio.sleep(1)
-        await outbox.set_telegram(False)
-        assert outbox.state.pending == 1
-        await asyncio.sleep(10)
-        assert outbox.state.pending == 0
-    assert world.bot.ids == ["a-1"]
-    assert world.state_of("a-1") is AlertState.SENT
-    assert world.state_of("a-2") is AlertState.RECORDED
-
-
-@virtual_time
-async def test_a_failure_under_way_while_it_is_switched_off_is_recorded() -> None:
-    world = World()
-    world.bot.takes_s, world.bot.always = 5, DOWN
-    async with world.running() as outbox:
-        await outbox.put(alert(alert_id="a-1"))
-        await asyncio.sleep(1)
-        await outbox.set_telegram(False, "viewer")
-        await asyncio.sleep(10)
-    assert world.store.records["a-1"].reason == "viewer"
-    assert len(world.bot.calls_s) == 1
-
-
-@virtual_time
-async def test_switched_off_before_the_call_was_made_nothing_is_sent() -> None:
-    world = World()
-    async with world.running() as outbox:
-        await outbox.put(alert(alert_id="a-1"))
-        await asyncio.sleep(0.0005)  # the attempt is being written
-        await outbox.set_telegram(False)
-        assert outbox.state.pending == 1
-        await asyncio.sleep(10)
-    assert world.store.log[1:] == ["attempting a-1", "settle a-1 recorded"]
-    assert world.bot.calls_s == []
-    assert world.state_of("a-1") is AlertState.RECORDED
-
-
-@virtual_time
-async def test_switched_off_while_it_is_committed_an_alert_is_recorded() -> None:
-    world = World()
-    async with world.running() as outbox:
-        putting = asyncio.create_task(outbox.put(alert(alert_id="a-1")))
-        await asyncio.sleep(0.0005)
-        await outbox.set_telegram(False)
-        await putting
-        await asyncio.sleep(10)
-    assert world.store.log == ["decide a-1 pending", "settle a-1 recorded"]
-    assert ids(world, Recorded) == ["a-1"]
-    assert world.store.records["a-1"].reason == "switched off"
-
-
-@pytest.mark.parametrize(
-    ("has_bot", "chat_id", "reason"),
-    [(False, "4242", "no bot token"), (True, None, "no chat id"), (False, None, "no bot token")],
-)
-@virtual_time
-async def test_without_a_token_or_a_chat_telegram_cannot_be_switched_on(
-    has_bot: bool, chat_id: str | None, reason: str
-) -> None:
-    world = World(has_bot=has_bot, chat_id=chat_id)
-    async with world.running() as outbox:
-        record = await outbox.put(alert())
-        assert (record.state, record.reason) == (AlertState.RECORDED, reason)
-        assert outbox.state.off_reason == reason
-        await outbox.set_telegram(False)
-        assert outbox.state.off_reason == reason
-        assert not await outbox.probe()
-
-
-@pytest.mark.parametrize("mode", ["DEMO", "REPLAY"])
-@virtual_time
-async def test_a_demo_never_reaches_a_bot_beyond_this_machine(mode: str) -> None:
-    world = World(bot=ScriptedBot(is_on_loopback=False))
-    async with world.running() as outbox:
-        record = await outbox.put(alert(alert_id="a-1", mode=mode))
-        await outbox.put(alert(alert_id="a-2"))
-        await asyncio.sleep(10)
-    assert record.reason == f"{mode}: for the simulator only"
-    assert world.bot.ids == ["a-2"]
-    world = World()
-    async with world.running() as outbox:
-        await outbox.put(alert(alert_id="a-1", mode=mode))
-        await asyncio.sleep(10)
-    assert world.bot.ids == ["a-1"]
-
-
-@virtual_time
-async def test_a_full_disk_does_not_stop_an_alert_and_is_told() -> None:
-    world = World()
-    world.store.broken = OSError(28, "No space left on device")
-    async with world.running() as outbox:
-        record = await outbox.put(alert(alert_id="a-1"))
-        assert record.state is AlertState.PENDING
-        await asyncio.sleep(5)
-        assert world.bot.ids == ["a-1"]
-        assert outbox.state.unwritten == 1
-        assert "No space left" in next(e.reason for e in world.events if isinstance(e, StoreFailed))
-        world.store.broken = None
-        await asyncio.sleep(20)
-        assert outbox.state.unwritten == 0
-    assert world.state_of("a-1") is AlertState.SENT
-    assert world.store.records["a-1"].message_id == 101
-    assert world.bot.ids == ["a-1"]
-
-
-@virtual_time
-async def test_what_was_only_recorded_is_written_later_too() -> None:
-    world = World()
-    async with world.running(on=False) as outbox:
-        await asyncio.sleep(5)
-        world.store.broken = OSError(28, "No space left on device")
-        await outbox.put(alert(alert_id="a-1"))
-        await asyncio.sleep(25)
-        assert outbox.state.unwritten == 1
-        world.store.broken = None
-        await asyncio.sleep(25)
-    assert world.state_of("a-1") is AlertState.RECORDED
-
-
-@virtual_time
-async def test_a_disk_that_fills_between_commit_and_outcome_learns_the_outcome_later() -> None:
-    world = World()
-    async with world.running() as outbox:
-        await outbox.put(alert(alert_id="a-1"))
-        world.store.broken = OSError(28, "No space left on device")
-        await asyncio.sleep(5)
-        assert world.state_of("a-1") is AlertState.PENDING
-        world.store.broken = None
-        await asyncio.sleep(20)
-    assert world.state_of("a-1") is AlertState.SENT
-    assert world.bot.ids == ["a-1"]
-
-
-@virtual_time
-async def test_a_defect_in_one_message_does_not_stop_the_others() -> None:
-    world = World()
-    world.bot.script = [ZeroDivisionError()]
-    async with world.running() as outbox:
-        await put_all(outbox, [alert(alert_id="a-1"), alert(alert_id="a-2")])
-        await asyncio.sleep(10)
-    assert world.store.records["a-1"].reason == "defect: ZeroDivisionError"
-    assert world.bot.ids == ["a-2"]
-
-
-@virtual_time
-async def test_a_probe_that_is_answered_ends_the_wait() -> None:
-    world = World(rng=LongestWaits())
-    world.bot.script = [DOWN] * 5  # the waits after them are 1, 2, 4, 8 and 16 s
-    async with world.running() as outbox:
-        await outbox.put(alert(alert_id="a-1"))
-        await asyncio.sleep(20)
-        world.bot.script = [DOWN]
-        assert not await outbox.probe()
-        await asyncio.sleep(1)
-        assert len(world.bot.calls_s) == 5
-        assert await outbox.probe()
-        await asyncio.sleep(0.2)
-        assert len(world.bot.calls_s) == 6
-    probed = [e for e in world.events if isinstance(e, Probed)]
-    assert probed == [Probed(False, DOWN.reason), Probed(True, "")]
-    assert world.bot.ids == ["a-1"]
-
-
-@virtual_time
-async def test_a_probe_that_is_refused_turns_telegram_off() -> None:
-    world = World()
-    async with world.running() as outbox:
-        world.bot.script = [BLOCKED]
-        assert not await outbox.probe()
-        assert outbox.state.off_reason == BLOCKED.reason
 
 
 @virtual_time

@@ -70,3 +70,8 @@ def crash(*, seconds: int = 300, seed: int = 1) -> list[list[Order]]:
 def frames_of(orders: Sequence[Sequence[Order]], *, lag_ms: int = 950) -> list[tuple[int, str]]:
     """A frame for each second's orders, received a little after their time."""
     return [(n * 1000 + lag_ms, frame(*second)) for n, second in enumerate(orders) if second]
+
+
+def texts(tape: Tape) -> list[str]:
+    """The frames as they would be sent."""
+    return [frame.text for frame in tape.frames() if frame is not None]
