@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from cgtui.coinglass.events import Side
 from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.hush_words import was_kept
 from cgtui.signals.reading import Reading
 from cgtui.signals.tier import Tier
 
@@ -134,3 +135,8 @@ class AlertRecord:
     sent_at_ms: int | None = None
     sent_ms: int | None = None
     attempts: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """It was not said when it was wished, and was to be said by itself later."""
+        return self.state is AlertState.SUPPRESSED and was_kept(self.reason)

@@ -6,7 +6,9 @@ import re
 from typing import Final
 
 ON_ITS_WAY: Final = "waiting for delivery"
+RISE_ON_ITS_WAY: Final = "a rise waits for delivery"
 IN_DIGEST: Final = "waits for the digest"
+BELOW_DIGEST: Final = "the digest says more"
 OWED_FIRST: Final = "a rise comes first"
 _REPEAT: Final = "repeat in"
 _RISE: Final = "rise in"
@@ -31,7 +33,7 @@ def retry_in(length_ms: int) -> str:
 
 def was_kept(reason: str) -> bool:
     """Whether what was hushed with these words was to be spoken by itself later."""
-    return reason.startswith((_RISE, _RETRY, IN_DIGEST))
+    return reason.startswith((_RISE, _RETRY, RISE_ON_ITS_WAY, IN_DIGEST))
 
 
 def counted_from(reason: str, at_ms: int) -> tuple[str, int] | None:

@@ -47,7 +47,7 @@ class Speech:
         self._storm.wished(now_ms)
         if key.owed is not None and key.owed.wish.rank > wish.rank:
             key.suppressed += 1
-            words = hush_words.IN_DIGEST if key.owed.in_digest else hush_words.OWED_FIRST
+            words = hush_words.BELOW_DIGEST if key.owed.in_digest else hush_words.OWED_FIRST
             return Hush(wish, words, None)
         rise = key.rise(wish)
         if key.held is not None:
@@ -55,7 +55,8 @@ class Speech:
                 key.owe(wish, now_ms)
             else:
                 key.suppressed += 1
-            return Hush(wish, hush_words.ON_ITS_WAY, None, kept=bool(rise))
+            words = hush_words.RISE_ON_ITS_WAY if rise else hush_words.ON_ITS_WAY
+            return Hush(wish, words, None, kept=bool(rise))
         silent_until_ms = key.silent_until_ms(wish.episode_id)
         if silent_until_ms is not None and now_ms < silent_until_ms and not rise:
             key.suppressed += 1
@@ -200,11 +201,18 @@ class Speech:
         owed = self._keys.seen(key).owed
         return None if owed is None else owed.wish
 
-    def mute(self, coin: str, until_ms: int | None) -> None:
-        """Silence both sides of ``coin``, ``None`` until unmuted. What it owed is suppressed."""
+    def mute(self, coin: str, until_ms: int | None) -> tuple[Hush, ...]:
+        """Silence both sides of ``coin``, ``None`` until unmuted. What it owed is suppressed.
+
+        Returns that, so that it can be told.
+        """
         self._mutes.mute(coin, until_ms)
+        dropped = []
         for key in self._keys.of_coin(coin):
-            key.drop_owed()
+            if key.owed is not None:
+                dropped.append(self._muted(key.owed.wish))
+                key.drop_owed()
+        return tuple(dropped)
 
     def unmute(self, coin: str) -> None:
         """Let it speak again."""

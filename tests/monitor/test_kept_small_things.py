@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from cgtui.journal.records import OutcomeRow
 from cgtui.monitor.signal.alert_shelf import MOST_KEPT, AlertShelf
 from cgtui.monitor.signal.kept_outcomes import outcomes_of, row_of
 from cgtui.monitor.signal.restoring import holds_of, kept_holds, kept_mutes, mutes_of
-from cgtui.signals.alert import AlertState
+from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.signals.hold_facts import SavedHold
 from cgtui.signals.outcomes import Outcome
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Cause
 from tests.journal.samples import record
+from tests.signal_sample import heads_up
 
 NOW_MS = 1_760_000_000_000
 
@@ -133,3 +135,34 @@ def test_what_was_not_said_pushes_out_only_its_like() -> None:
     assert len(shelf.newest()) == MOST_KEPT + 1
     assert "h0" not in shelf
     assert shelf.newest()[0].alert.alert_id == f"h{MOST_KEPT + 49}"
+
+
+def waiting(alert_id: str, coin: str = "BTC") -> AlertRecord:
+    alert = replace(record(alert_id).alert, kind=AlertKind.CONFIRMED, coin=coin, side=Side.LONG)
+    return AlertRecord(
+        replace(alert, heads_up=heads_up(coin)), AlertState.SUPPRESSED, "rise in 0:42"
+    )
+
+
+def test_what_is_kept_for_later_stands_once_a_coin_and_goes_when_it_is_said() -> None:
+    shelf = AlertShelf()
+    shelf.put(waiting("w1"))
+    shelf.put(waiting("e1", "ETH"))
+    shelf.put(waiting("w2"))
+    assert [one.alert.alert_id for one in shelf.newest()] == ["w2", "e1"]
+    assert (shelf.get("w2"), shelf.get("w1")) == (waiting("w2"), None)
+    shelf.put(replace(waiting("no"), reason="repeat in 4:18"))
+    assert "w2" in shelf, "what is not said at all leaves what waits"
+    shelf.put(replace(waiting("a1"), state=AlertState.PENDING, reason=""))
+    assert [one.alert.alert_id for one in shelf.newest()] == ["a1", "no", "e1"]
+
+
+def test_what_waits_no_longer_is_not_shown_as_waiting() -> None:
+    owed = {"BTC", "ETH"}
+    shelf = AlertShelf(lambda one: one.alert.coin in owed)
+    shelf.put(waiting("w1"))
+    shelf.put(waiting("e1", "ETH"))
+    assert shelf.newest() is shelf.newest()
+    owed.remove("BTC")
+    assert [one.alert.alert_id for one in shelf.newest()] == ["e1"]
+    assert "w1" not in shelf

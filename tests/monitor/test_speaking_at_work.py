@@ -38,6 +38,7 @@ async def test_a_storm_becomes_one_digest_beside_the_first_four(tmp_path: Path) 
         for coin in STORM:
             run.cascade(coin, 4e6)
         await asyncio.sleep(30)
+        assert not any(one.waits for one in run.signals.alerts), "what waited has been said"
         digests = run.alerts(AlertKind.DIGEST)
         singles = run.alerts(AlertKind.CONFIRMED)
         assert (len(singles), len(digests)) == (4, 1)
@@ -99,9 +100,32 @@ async def test_what_a_hold_kept_too_long_is_told_as_suppressed(tmp_path: Path) -
         run.monitor.hold(True)
         await asyncio.sleep(16 * 60)
         assert run.reasons()[-1] == "not said within 15 min"
+        hushed = [one for one in run.signals.alerts if one.state is AlertState.SUPPRESSED]
+        assert len(hushed) == run.signals.counts.alerts_suppressed
         run.monitor.hold(False)
         await asyncio.sleep(120)
         assert len(run.alerts()) == 1
+
+
+@virtual_time
+async def test_what_waits_is_listed_as_that_and_what_a_mute_ends_as_suppressed(
+    tmp_path: Path,
+) -> None:
+    async with Run(World(tmp_path)) as run:
+        run.cascade()
+        await asyncio.sleep(10)
+        run.cascade(usd=9e6)
+        await asyncio.sleep(10)
+        waiting = [one for one in run.signals.alerts if one.waits]
+        assert [one.reason[:8] for one in waiting] == ["rise in "]
+        assert run.signals.counts.alerts_suppressed == 0
+        run.monitor.mute("BTC", None)
+        signals = await run.fresh()
+        assert not any(one.waits for one in signals.alerts)
+        assert [one.reason for one in signals.alerts if one.state is AlertState.SUPPRESSED] == [
+            "muted"
+        ]
+        assert signals.counts.alerts_suppressed == 1
 
 
 # -- quiet hours and the daily line ----------------------------------------------------------

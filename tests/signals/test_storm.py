@@ -145,7 +145,7 @@ def test_an_extreme_wish_that_waits_is_not_lost_to_a_smaller_one(speech: Speech)
     extreme = a_wish(key_of(4), tier=Tier.EXTREME, peak_usd=5e6)
     must_hush(speech.ask(extreme, T0_MS + 1_000))
     smaller = a_wish(key_of(4), episode="e2", peak_usd=5e6)
-    assert must_hush(speech.ask(smaller, T0_MS + 2_000)).reason == "waits for the digest"
+    assert must_hush(speech.ask(smaller, T0_MS + 2_000)).reason == "the digest says more"
     assert extreme in must_digest(speech, due_ms).wishes
 
 

@@ -81,7 +81,7 @@ class DeliveryDesk:
         self._monotonic = monotonic
         self._sleep = sleep
         self._decided: asyncio.Queue[Alert] = asyncio.Queue()
-        self._alerts = AlertShelf()
+        self._alerts = AlertShelf(speaker.still_waits)
         self._taking_over = False
         self._beside: set[asyncio.Task[object]] = set()
         self._probed_s = float("-inf")

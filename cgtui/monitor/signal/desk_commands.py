@@ -85,8 +85,9 @@ class DeskCommands:
 
     def mute(self, coin: str, minutes: int | None) -> None:
         """Silence a coin for so long; ``None`` until it is unmuted."""
-        until_ms = None if minutes is None else self.now_ms() + minutes * 60_000
-        self.engine.speech.mute(coin, until_ms)
+        now_ms = self.now_ms()
+        until_ms = None if minutes is None else now_ms + minutes * 60_000
+        self.engine.speaker.mute(coin, until_ms, now_ms)
         self._keep_mutes()
 
     def unmute(self, coin: str) -> None:

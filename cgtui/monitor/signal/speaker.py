@@ -118,6 +118,21 @@ class Speaker:
             course.asked_unconfirmed_ms = now_ms
             self._wish(course, AlertKind.UNCONFIRMED, reason, now_ms)
 
+    def mute(self, coin: str, until_ms: int | None, now_ms: int) -> None:
+        """Silence a coin; what waited for its turn is not said any more."""
+        for hush in self._speech.mute(coin, until_ms):
+            course = self._desk.course(hush.wish.episode_id)
+            self._hushed(hush.wish, course, hush.reason, now_ms)
+
+    def still_waits(self, record: AlertRecord) -> bool:
+        """Whether what was kept for later with ``record`` is yet to be said."""
+        alert = record.alert
+        if alert.side is None:
+            return False
+        owed = self._speech.owed((alert.coin, alert.side))
+        up = alert.heads_up
+        return owed is not None and (up is None or owed.episode_id == up.episode_id)
+
     # -- what becomes of a wish -------------------------------------------------------------
 
     def _wish(self, course: Course, kind: AlertKind, reason: str, now_ms: int) -> None:

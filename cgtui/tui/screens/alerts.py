@@ -26,7 +26,7 @@ from cgtui.views.alerts.alert_lists import (
     outcome_columns,
     trip_columns,
 )
-from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
+from cgtui.views.alerts.alert_summary import Part, counts_line, listed_line, parts_line
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.clock_words import machine_note
 from cgtui.views.columns import Column, head_line, row_line
@@ -119,7 +119,10 @@ class AlertsScreen(HouseScreen):
             self.query_one("#counts", Bar).show(note)
             self.query_one("#parts", Bar).show(())
             return
-        counts = counts_line(signals, width, glyphs, machine=machine_note(snapshot))
+        if self._part is Part.DELIVERIES and signals.alerts:
+            counts = listed_line(signals.alerts, width, glyphs)
+        else:
+            counts = counts_line(signals, width, glyphs, machine=machine_note(snapshot))
         self.query_one("#counts", Bar).show(counts)
         self.query_one("#parts", Bar).show(parts_line(signals, self._part, width))
         self._paint_list(snapshot, signals)

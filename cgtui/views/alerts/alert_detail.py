@@ -10,7 +10,7 @@ from cgtui.signals.heads_up import HeadsUp
 from cgtui.signals.reading import Reading
 from cgtui.signals.threshold import Threshold
 from cgtui.signals.trip import Degree, Trip
-from cgtui.views.alerts.alert_lists import reason_of
+from cgtui.views.alerts.alert_lists import reason_of, state_of
 from cgtui.views.cells import BLANK, Line, Role, Span, wrapped
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, price, usd, utc_moment
@@ -61,7 +61,7 @@ def record_lines(
     alert = record.alert
     parts: list[Part] = [
         (alert_words(alert), Role.STRONG),
-        (record.state.value, Role.HEAD),
+        (state_of(record).text, Role.HEAD),
         (f"id {alert.alert_id}", Role.DIM),
     ]
     if record.message_id is not None:

@@ -95,7 +95,7 @@ def delivery_columns(
         Column("SIDE", 7, lambda one: _side(one.alert, glyphs)),
         Column("TIER", 7, lambda one: tier_span(one.alert.tier), rank=2),
         Column("SCORE", 5, _score, rank=1, align="right"),
-        Column("STATE", 10, lambda one: Span(one.state.value, _STATES[one.state])),
+        Column("STATE", 10, state_of),
         Column("MESSAGE", 8, _message, align="right"),
         Column("SENT", 8, _sent, rank=3),
         Column("TRIES", 5, lambda one: Span(str(one.attempts), Role.DIM), 5, "right"),
@@ -153,6 +153,13 @@ def reason_of(record: AlertRecord, now_ms: int) -> str:
         return record.reason
     about_itself = record.alert.kind in (AlertKind.NOTICE, AlertKind.DAILY, AlertKind.TEST)
     return record.alert.text if about_itself else ""
+
+
+def state_of(record: AlertRecord) -> Span:
+    """What has become of it, in the word that the head of the list counts it by."""
+    if record.waits:
+        return Span("waiting", Role.WARN)
+    return Span(record.state.value, _STATES[record.state])
 
 
 def tier_span(tier: Tier) -> Span:

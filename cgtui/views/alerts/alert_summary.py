@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from enum import IntEnum
+from typing import Final
 
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
+from cgtui.signals.alert import AlertRecord
+from cgtui.views.alerts.alert_lists import state_of
 from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import count, utc_time
@@ -19,9 +24,29 @@ class Part(IntEnum):
     KILL_SWITCH = 3
 
 
+_STATES: Final = ("sent", "recorded", "suppressed", "waiting", "pending", "expired", "failed")
+
+
+def listed_line(records: Sequence[AlertRecord], width: int, glyphs: Glyphs) -> Line:
+    """The rows of the list of deliveries by their state: each of them is in one of the numbers.
+
+    The list holds what an earlier run left too, and what is said about the program itself.
+    """
+    states = [state_of(one) for one in records]
+    numbers, roles = Counter(one.text for one in states), {one.text: one.role for one in states}
+    segments = [
+        Segment(0, (Span(f"{count(numbers[state])} {state}", roles[state]),))
+        for state in _STATES
+        if numbers[state]
+    ]
+    head = (Span(" LISTED ", Role.HEAD),)
+    return (*head, *joined(segments, width - len(head[0].text), f" {glyphs.bar} "))
+
+
 def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine: str = "") -> Line:
     """What happened since the program started; ``machine`` follows a time of this machine."""
     counts = signals.counts
+    waiting = sum(one.waits for one in signals.alerts)
     telegram = signals.telegram
     failed = Role.BAD if counts.alerts_failed else Role.TEXT
     parts: list[tuple[int, str, Role]] = [
@@ -32,8 +57,10 @@ def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine
         (0, f"{count(counts.alerts_suppressed)} suppressed", Role.TEXT),
         (0, f"{count(counts.alerts_failed)} failed", failed),
     ]
+    if waiting:
+        parts.append((0, f"{waiting} waiting", Role.WARN))
     if telegram.pending:
-        parts.append((0, f"{telegram.pending} waiting", Role.WARN))
+        parts.append((0, f"{telegram.pending} pending", Role.WARN))
     if telegram.last_message_id is not None and telegram.last_sent_at_ms is not None:
         last = f"last #{telegram.last_message_id} at {utc_time(telegram.last_sent_at_ms)}Z{machine}"
         parts.append((4, last, Role.DIM))

@@ -8,7 +8,6 @@ from cgtui.coinglass.events import Side
 from cgtui.monitor.events import AlertTold, HeadsUpTold, ReadingTaken, StateTold, TripTold
 from cgtui.signals.alert import AlertRecord, AlertState
 from cgtui.signals.heads_up import HeadsUp
-from cgtui.signals.hush_words import was_kept
 from cgtui.signals.reading import Reading, Vote
 from cgtui.signals.tier import Tier
 from cgtui.views.json_values import Fields, rfc3339
@@ -43,7 +42,7 @@ def signal_event(event: SignalEvent) -> tuple[str, Fields]:
 
 def _alert_name(record: AlertRecord) -> str:
     """What is said later by itself waits; ``alert_suppressed`` are those the summary counts."""
-    if record.state is AlertState.SUPPRESSED and was_kept(record.reason):
+    if record.waits:
         return "alert_waiting"
     return _ALERTS[record.state]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from cgtui.views.alerts.alert_lists import (
     outcome_columns,
     trip_columns,
 )
-from cgtui.views.alerts.alert_summary import Part, counts_line, parts_line
+from cgtui.views.alerts.alert_summary import Part, counts_line, listed_line, parts_line
 from cgtui.views.cells import width_of
 from cgtui.views.columns import head_line, row_line
 from cgtui.views.glyphs import UNICODE
@@ -133,3 +134,29 @@ def test_the_lines_above_the_lists_fit_and_name_what_is_shown(width: int, part: 
     assert width_of(parts) <= width
     name = part.name.replace("_", "-")
     assert f"[{name} " in "".join(span.text for span in parts)
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_every_row_of_the_list_is_in_one_number_of_its_head_under_its_own_word(width: int) -> None:
+    rows = (
+        record(),
+        record(AlertState.SUPPRESSED, message_id=None, reason="repeat in 4:18"),
+        record(AlertState.SUPPRESSED, message_id=None, reason="rise in 0:42"),
+        record(AlertState.SUPPRESSED, message_id=None, reason="waits for the digest"),
+        record(AlertState.EXPIRED, message_id=None, reason="not sent within 300 s"),
+        record(alert=alert(AlertKind.TEST)),
+    )
+    line = listed_line(rows, width, UNICODE)
+    assert width_of(line) <= width
+    words = "".join(span.text for span in line)
+    assert words.strip() == "LISTED 2 sent │ 1 suppressed │ 2 waiting │ 1 expired"
+    columns = delivery_columns(rows, NOW_MS, width - 1, UNICODE)
+    states = [cells(columns, row, width - 1)["STATE"] for row in rows]
+    assert states == ["sent", "suppressed", "waiting", "waiting", "expired", "sent"]
+
+
+def test_what_waits_and_what_is_on_its_way_have_words_of_their_own_since_the_start() -> None:
+    waits = record(AlertState.SUPPRESSED, reason="rise in 0:42")
+    telegram = replace(signals().telegram, pending=2)
+    line = counts_line(signals(alerts=(waits,), telegram=telegram), 160, UNICODE)
+    assert "│ 1 waiting │ 2 pending" in "".join(span.text for span in line)
