@@ -6,8 +6,10 @@ from typing import Final
 
 
 def length_words(length_ms: float) -> str:
-    """``14 s``, ``3 min 40 s``, ``14 min``, ``2 h 5 min``."""
-    seconds = max(0, round(length_ms / 1000))
+    """``<1 s``, ``14 s``, ``3 min 40 s``, ``14 min``, ``2 h 5 min``."""
+    if length_ms < 1000:
+        return "<1 s"  # however short it was, it was
+    seconds = round(length_ms / 1000)
     if seconds < 120:
         return f"{seconds} s"
     if seconds < 600:

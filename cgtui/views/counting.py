@@ -8,7 +8,7 @@ from functools import cached_property
 from cgtui.monitor.hole import Hole, unseen_ms
 from cgtui.monitor.snapshot import SideSums, Snapshot
 from cgtui.views.cells import Line, Role, Span
-from cgtui.views.numbers import age, usd, utc_moment
+from cgtui.views.numbers import hole_length, usd, utc_moment
 
 _DAY_S = 86_400
 
@@ -61,7 +61,7 @@ class Counting:
     def hole_words(self) -> str:
         """``hole 1m30s``: how much of the longest window nobody saw; empty without one."""
         unseen = unseen_ms(self.holes, self._begin_ms(_DAY_S), self.now_ms)
-        return f"hole {age(unseen / 1000)}" if unseen else ""
+        return f"hole {hole_length(unseen / 1000)}" if unseen else ""
 
     def _begin_ms(self, span_s: float) -> int:
         begin_ms = self.now_ms - round(span_s * 1000)

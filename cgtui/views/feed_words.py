@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cgtui.monitor.snapshot import FeedSnapshot, FeedState, Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.views.cells import Role
-from cgtui.views.numbers import age
+from cgtui.views.numbers import age, hole_length
 
 
 class FeedWords(NamedTuple):
@@ -31,7 +31,7 @@ _ROLES = {
 def feed_words(snapshot: Snapshot) -> FeedWords:
     """What the feed does now. LIVE is said of live data only: a demo or a tape ``runs``."""
     feed = snapshot.feed
-    down = "" if feed.down_s is None else age(feed.down_s)
+    down = "" if feed.down_s is None else hole_length(feed.down_s)
     brief: tuple[str, ...] = ()
     match feed.state:
         case FeedState.LIVE:

@@ -75,6 +75,11 @@ def age(seconds: float) -> str:
     return f"{whole // 86_400}d{whole % 86_400 // 3600:02d}h"
 
 
+def hole_length(seconds: float) -> str:
+    """How long nothing was heard: ``<1s``, else as `age`; the shortest hole is one."""
+    return "<1s" if seconds < 1 else age(seconds)
+
+
 def coarse_age(seconds: float) -> str:
     """A length of time in at most three characters: ``42s``, ``4m``, ``2h``, ``3d``."""
     whole = max(0, int(seconds))

@@ -8,8 +8,10 @@ from cgtui.monitor.words import length_words
 @pytest.mark.parametrize(
     ("length_ms", "words"),
     [
-        (-5, "0 s"),
-        (400, "0 s"),
+        (-5, "<1 s"),
+        (0, "<1 s"),
+        (999, "<1 s"),
+        (1_000, "1 s"),
         (14_000, "14 s"),
         (119_000, "119 s"),
         (120_000, "2 min"),

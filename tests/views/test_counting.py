@@ -53,6 +53,12 @@ def test_a_window_that_nobody_heard_is_not_zero_and_one_heard_in_part_is_zero_wi
     assert counted(hole(84, 1)).words(0.0, 60) == "0"
 
 
+def test_a_hole_too_short_for_a_figure_is_no_hole_of_nothing() -> None:
+    assert counted(hole(0.33, 0.3)).hole_words() == "hole <1s"
+    assert counted(hole(1.4, 0.3)).hole_words() == "hole 1.1s"
+    assert counted().hole_words() == ""
+
+
 def test_a_quiet_feed_has_whole_windows_and_zero_is_zero() -> None:
     quiet = counted(since_ms=None)
     assert marks(quiet) == [""] * 4

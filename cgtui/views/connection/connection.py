@@ -14,7 +14,7 @@ from cgtui.views.connection.rest_block import rest_lines
 from cgtui.views.connection.signal_blocks import signal_lines
 from cgtui.views.feed_words import feed_words
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import age, count, rtt, size, utc_moment
+from cgtui.views.numbers import age, count, hole_length, rtt, size, utc_moment
 from cgtui.views.sparkline import sparkline
 
 _TWO_COLUMNS_FROM = 110
@@ -190,7 +190,7 @@ def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
         parts.append(f"waited {' '.join(map(age, record.waits_s[:_WAITS]))}{more}")
     return (
         Span(f"{utc_moment(record.at_ms, now_ms)} ", Role.DIM),
-        Span(f"down {age(down_s)} ", role),
+        Span(f"down {hole_length(down_s)} ", role),
         Span("".join(f"{glyphs.middot} {part} " for part in parts)),
         Span(f"{glyphs.middot} {'not back yet' if lasts else 'back'}", role),
     )
@@ -208,7 +208,7 @@ def _gaps(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
 
 def _gap(gap: GapRecord, now_ms: int, glyphs: Glyphs) -> Line:
     end = now_ms if gap.ended_ms is None else gap.ended_ms
-    length = age((end - gap.started_ms) / 1000)
+    length = hole_length((end - gap.started_ms) / 1000)
     state = f"lasting {length}" if gap.ended_ms is None else length
     role = Role.ALARM if gap.ended_ms is None else Role.WARN
     filled = Span("")

@@ -150,6 +150,7 @@ def test_a_gap_says_what_was_back_filled_or_why_nothing_was() -> None:
         replace(gap, back_filled=1, back_fill_note="3 of 28 reads failed"),
         replace(gap, back_fill_note="plan too low"),
         GapRecord(NOW_MS - 4_000, None, "read timeout"),
+        GapRecord(NOW_MS - 2_000, NOW_MS - 1_970, "closed"),
     )
     text = text_of(snapshot(feed=feed(gaps=gaps)), 160)
     assert "14s · not back-filled · read timeout" in text
@@ -157,6 +158,7 @@ def test_a_gap_says_what_was_back_filled_or_why_nothing_was() -> None:
     assert "14s · not back-filled: plan too low" in text
     assert "1 order back-filled; 3 of 28" in text
     assert "lasting 4.0s · read timeout" in text
+    assert "<1s · not back-filled · closed" in text
 
 
 def test_an_outage_is_one_entry_with_its_attempts_and_what_was_really_waited() -> None:
