@@ -9,9 +9,9 @@ from typing import Final
 STARTED_S: Final = time.monotonic()
 """When the program started, on the monotonic clock; ``--for`` counts from here."""
 
-_COLLECT_AFTER: Final = 10_000
-"""Objects; by default 700. Loading makes many that all stay, and looking through them costs a
-tenth of the start; what runs for days afterwards leaves hardly any cycles behind."""
+_COLLECT_AFTER: Final = 200_000
+"""Objects; by default 700. Loading makes about as many, which nearly all stay, and looking through
+them costs a tenth of the start. See `cgtui.cli.collecting` for what runs for days."""
 
 
 def main() -> None:

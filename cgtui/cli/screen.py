@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from cgtui.cli.collecting import is_loaded
 from cgtui.cli.errors import FAILED, USAGE, exit_code_of
 from cgtui.cli.run_options import RunOptions
 from cgtui.cli.session import NoKeyError, Session, open_session
@@ -19,6 +20,7 @@ from cgtui.tui.options import Options
 from cgtui.views.glyphs import glyphs_for
 
 if TYPE_CHECKING:
+    from cgtui.monitor.monitor import Monitor
     from cgtui.monitor.snapshot import Snapshot
     from cgtui.views.settings_rows import SettingsBoard
 
@@ -51,7 +53,7 @@ def _run(
     with open_session(options, environ, given) as session:
 
         def late(on_snapshot: Callable[[Snapshot], None]) -> LateMonitor:
-            return LateMonitor(lambda: session.make_monitor(on_snapshot))
+            return LateMonitor(lambda: _loaded(session.make_monitor(on_snapshot)))
 
         ui = session.settings.ui
         app = CgtuiApp(
@@ -66,6 +68,11 @@ def _run(
             click.echo(f"cgtui: {text}", err=True)
             return FAILED
         return code
+
+
+def _loaded(monitor: Monitor) -> Monitor:
+    is_loaded()
+    return monitor
 
 
 def _options_of(session: Session) -> Options:

@@ -14,7 +14,6 @@ from cgtui.cli.run_options import RunOptions
 from cgtui.clock import SystemClock
 from cgtui.config import ConfigError, Loaded, Origin, OriginKind, Settings, load_settings
 from cgtui.logging import configure_logging
-from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
 from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
 from cgtui.paths import Paths, resolve_paths
 from cgtui.redact import Redactor
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from cgtui.monitor.events import MonitorEvent
     from cgtui.monitor.monitor import Monitor
     from cgtui.monitor.signal.signal_setup import SignalSetup
+    from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
     from cgtui.simulator.recorder import TapeRecorder
 
 
@@ -109,6 +109,8 @@ class Session:
         recorder = self.recorder
         if recorder is None:
             return None
+        from cgtui.monitor.snapshot import RecordingSnapshot  # noqa: PLC0415 - see make_monitor
+
         return RecordingSnapshot(clean(str(recorder.path), 200), recorder.frames, recorder.error)
 
 

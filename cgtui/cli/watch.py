@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 from cgtui.cli import STARTED_S
+from cgtui.cli.collecting import is_loaded
 from cgtui.cli.duration import Duration
 from cgtui.cli.errors import FAILED, INTERRUPTED, REFUSED
 from cgtui.cli.line_printer import LinePrinter
@@ -67,6 +68,7 @@ class _Watch:
             )
         self._printer = LinePrinter(sys.stdout, self._lines_lost)
         self._monitor: Monitor = session.make_monitor(self._snapshot_taken, self._happened)
+        is_loaded()
         self._thread = threading.Thread(target=self._run_monitor, name="monitor", daemon=True)
         self._ends_at_s = None if for_s is None else STARTED_S + for_s
         self._error: Exception | None = None

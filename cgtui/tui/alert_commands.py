@@ -6,16 +6,15 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from cgtui.alerts.off_reasons import FEATURE_OFF, NO_CHAT, NO_TOKEN, REPLAY
-from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
-from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
-from cgtui.tui.questions import hold_question, mute_question, telegram_question
 from cgtui.tui.saying import Saying
 from cgtui.tui.screens.house import HouseScreen
-from cgtui.tui.screens.question import Question, QuestionScreen
 
 if TYPE_CHECKING:
+    from cgtui.monitor.signal_snapshot import SignalsSnapshot
+    from cgtui.monitor.snapshot import Snapshot
     from cgtui.tui.port import MonitorPort
+    from cgtui.tui.screens.question import Question
 
 _OBEYED_S: Final = 2.0
 """Within this a command shows in a snapshot."""
@@ -37,6 +36,8 @@ class AlertCommands(Saying, inherit_bindings=False):
 
     def action_toggle_telegram(self) -> None:
         """Off at once; on after a question where the alerts are about the market."""
+        from cgtui.tui.questions import telegram_question  # noqa: PLC0415 - after the first paint
+
         taken = self.snapshot
         signals = self._signals_to_command()
         if taken is None or signals is None:
@@ -66,6 +67,8 @@ class AlertCommands(Saying, inherit_bindings=False):
 
     def action_toggle_hold(self) -> None:
         """Hold every alert by hand, or arm them again."""
+        from cgtui.tui.questions import hold_question  # noqa: PLC0415 - as above
+
         taken = self.snapshot
         signals = self._signals_to_command()
         if taken is not None and signals is not None:
@@ -73,6 +76,8 @@ class AlertCommands(Saying, inherit_bindings=False):
 
     def action_mute(self) -> None:
         """Mute or unmute the coin under the cursor."""
+        from cgtui.tui.questions import mute_question  # noqa: PLC0415 - as above
+
         taken = self.snapshot
         signals = self._signals_to_command()
         if taken is None or signals is None or (coin := self._coin()) is None:
@@ -105,6 +110,8 @@ class AlertCommands(Saying, inherit_bindings=False):
 
     def _signals_to_command(self) -> SignalsSnapshot | None:
         """The signals, if this instance may change what they send; else it says why not."""
+        from cgtui.monitor.signal_snapshot import InputsMode  # noqa: PLC0415 - as above
+
         signals = None if self.snapshot is None else self.snapshot.signals
         if self.snapshot is None:
             self.say("still starting")
@@ -126,6 +133,8 @@ class AlertCommands(Saying, inherit_bindings=False):
         return coin
 
     def _ask(self, question: Question) -> None:
+        from cgtui.tui.screens.question import QuestionScreen  # noqa: PLC0415 - as above
+
         if isinstance(self.screen, QuestionScreen):
             self.say("answer this question first: Esc leaves it as it is", warning=True)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.app import App
@@ -13,7 +13,6 @@ from textual.driver import Driver
 
 from cgtui.log_ring import LogRing
 from cgtui.logging import get_logger
-from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.away import Away
 from cgtui.tui.coin_commands import CoinCommands
@@ -35,6 +34,9 @@ from cgtui.tui.title import TerminalTitle
 from cgtui.views.cells import Line, Role, Span, clip
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age
+
+if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
 
 _log = get_logger("tui")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cgtui.monitor.signal_snapshot import SignalCounts
-from cgtui.monitor.snapshot import Snapshot
 from cgtui.views.numbers import utc_moment
+
+if TYPE_CHECKING:
+    from cgtui.monitor.signal_snapshot import SignalCounts
+    from cgtui.monitor.snapshot import Snapshot
 
 AWAY_S: Final = 300.0
 """So long without a key, and a person is taken to have been away."""

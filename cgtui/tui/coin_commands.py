@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.widget import AwaitMount
 
-from cgtui.monitor.coin.coin_detail import INTERVALS
-from cgtui.monitor.snapshot import Snapshot
+from cgtui.monitor.coin.intervals import INTERVALS
 from cgtui.tui.keymap import Scope
 from cgtui.tui.navigation import Navigation
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.views.ticker.board_order import own_order
 
 if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
     from cgtui.tui.port import MonitorPort
 
 COIN = "coin"

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.paths import ensure
 from cgtui.sanitize import clean
@@ -15,6 +14,7 @@ from cgtui.tui.saying import Saying
 from cgtui.views.cells import Line
 
 if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
     from cgtui.tui.options import Options
 
 FILE_NAME: Final = "copied.txt"

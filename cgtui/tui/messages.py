@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from cgtui.monitor.snapshot import Snapshot
+if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
 
 
 class SnapshotTaken(Message):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.widget import AwaitMount
 
 from cgtui.tui.keymap import Action, Scope, key_name
 from cgtui.tui.options import Options
 from cgtui.tui.saying import Saying
-from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.house import HouseScreen
-from cgtui.tui.screens.palette import PaletteScreen
-from cgtui.tui.setup.key_screen import KeyScreen
-from cgtui.views.settings_rows import SettingsBoard
+
+if TYPE_CHECKING:
+    from cgtui.views.settings_rows import SettingsBoard
 
 _ASIDE: Final = frozenset([Scope.COIN.value, Scope.SETTINGS.value])
 """Screens that are looked at in passing: Esc leads back to the one they were shown from."""
@@ -59,6 +58,8 @@ class Navigation(Saying, inherit_bindings=False):
 
     def action_give_key(self) -> None:
         """Take another API key."""
+        from cgtui.tui.setup.key_screen import KeyScreen  # noqa: PLC0415 - after the first paint
+
         if self.options.credentials is None:
             self.say("the key of this session is not yours to change")
         elif not isinstance(self.screen, KeyScreen):
@@ -104,6 +105,8 @@ class Navigation(Saying, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show every key, or close that list again."""
+        from cgtui.tui.screens.help import HelpScreen  # noqa: PLC0415 - as above
+
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
         else:
@@ -112,6 +115,8 @@ class Navigation(Saying, inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Actions by name, or close that list again."""
+        from cgtui.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - as above
+
         below = self.screen
         if isinstance(below, PaletteScreen):
             below.dismiss()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cgtui.tui.keymap import USUAL_KEYS, Keys
-from cgtui.tui.setup.port import Credentials
-from cgtui.views.settings_rows import SettingsBoard
+
+if TYPE_CHECKING:
+    from cgtui.tui.setup.port import Credentials
+    from cgtui.views.settings_rows import SettingsBoard
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from cgtui.monitor.snapshot import Snapshot
+if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
 
 
 class MonitorPort(Protocol):
@@ -69,5 +70,5 @@ class MonitorPort(Protocol):
         ...
 
 
-MakeMonitor = Callable[[Callable[[Snapshot], None]], MonitorPort]
+MakeMonitor = Callable[[Callable[["Snapshot"], None]], MonitorPort]
 """Builds the monitor around the callback that takes its snapshots."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
-from cgtui.monitor.snapshot import Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.sanitize import clean
-from cgtui.signals.alert import Alert, AlertKind, AlertState
-from cgtui.signals.amounts import score_words
-from cgtui.views.signal_words import alert_words
+
+if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
+    from cgtui.signals.alert import Alert, AlertRecord
 
 SHOWN_S: Final = 300.0
 """How long it stays if nobody touches a key."""
 
-_TOLD: Final = (AlertKind.CONFIRMED, AlertKind.DIGEST)
 _BELL: Final = "\x07"
 _PUSH, _POP = "\x1b[22;2t", "\x1b[23;2t"
 
@@ -43,11 +42,7 @@ class TerminalTitle:
         """Show what was confirmed since the last snapshot, or take back what was shown."""
         signals = snapshot.signals
         if signals is not None:
-            told = [
-                record.alert
-                for record in signals.alerts
-                if record.alert.kind in _TOLD and record.state is not AlertState.SUPPRESSED
-            ]
+            told = _told(signals.alerts)
             # What an earlier run has told is no news.
             known = self._known
             self._known = frozenset(alert.alert_id for alert in told)
@@ -84,7 +79,21 @@ def _mode(snapshot: Snapshot) -> str:
     return "" if snapshot.mode is Mode.LIVE else f" {snapshot.mode}"
 
 
+def _told(records: Iterable[AlertRecord]) -> list[Alert]:
+    from cgtui.signals.alert import AlertKind, AlertState  # noqa: PLC0415 - after the first paint
+
+    kinds = (AlertKind.CONFIRMED, AlertKind.DIGEST)
+    return [
+        record.alert
+        for record in records
+        if record.alert.kind in kinds and record.state is not AlertState.SUPPRESSED
+    ]
+
+
 def _words(alert: Alert) -> str:
+    from cgtui.signals.amounts import score_words  # noqa: PLC0415 - after the first paint
+    from cgtui.views.signal_words import alert_words  # noqa: PLC0415 - as above
+
     if alert.reading is None or alert.side is None:
         return alert_words(alert)
     return f"{alert.coin} {alert.side} {alert.kind} {score_words(alert.reading.score)}"

@@ -10,12 +10,13 @@ from typing import Final
 from cgtui.coinglass.stream_events import OrdersReceived
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
-from cgtui.monitor.coin.coin_detail import INTERVALS, NO_INPUTS, CoinDetail, CoinLimits, Reading
+from cgtui.monitor.coin.coin_detail import NO_INPUTS, CoinDetail, CoinLimits, Reading
 from cgtui.monitor.coin.coin_orders import CoinOrders
 from cgtui.monitor.coin.coin_past import read_past
 from cgtui.monitor.coin.coin_reader import CoinReader
 from cgtui.monitor.coin.coin_readings import CoinReadings
 from cgtui.monitor.coin.coin_visit import CoinVisit, KeptParts
+from cgtui.monitor.coin.intervals import INTERVALS
 from cgtui.monitor.coin.price_grid import MINUTES
 from cgtui.monitor.snapshot import CoinRow
 from cgtui.sanitize import clean

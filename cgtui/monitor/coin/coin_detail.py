@@ -17,9 +17,6 @@ from cgtui.signals.alert import PriceNow
 from cgtui.signals.inputs import InputName, Inputs
 from cgtui.signals.threshold import Threshold
 
-INTERVALS: Final = ("5m", "15m", "1h", "4h")
-"""What a chart's bars may be wide."""
-
 NO_INPUTS: Final = "no inputs"
 """Why nothing is read where there is no REST, and how that is said everywhere."""
 

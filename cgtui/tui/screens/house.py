@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.key_lines import footer_line, key_at
 from cgtui.tui.key_names import character_of
 from cgtui.tui.keymap import Scope, actions_in, bindings
@@ -19,12 +18,11 @@ from cgtui.tui.rebinding import rebind
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
-from cgtui.views.banner import banner_line
 from cgtui.views.cells import Line, Role, Segment, Span
 from cgtui.views.memo import Memo
-from cgtui.views.status import status_line
 
 if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import Snapshot
     from cgtui.tui.app import CgtuiApp
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
@@ -95,6 +93,9 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     def show(self, snapshot: Snapshot) -> None:
         """Repaint for a newer snapshot. Called only while this is the screen on top."""
+        from cgtui.views.banner import banner_line  # noqa: PLC0415 - after the first paint
+        from cgtui.views.status import status_line  # noqa: PLC0415 - as above
+
         width = self.size.width
         if self._too_small():
             return

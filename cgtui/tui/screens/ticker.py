@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Rule
 
-from cgtui.monitor.snapshot import CoinRow, Snapshot, TapeEntry, TapeRow
-from cgtui.tui.keymap import Scope, bindings
+from cgtui.tui.keymap import Scope, bindings, key_name
 from cgtui.tui.screens.filtered import FilteredScreen
 from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_block import LineBlock
@@ -22,13 +21,18 @@ from cgtui.views.columns import Column, chosen, head_line, row_line
 from cgtui.views.glyphs import ASCII
 from cgtui.views.numbers import short_count
 from cgtui.views.text_filter import text_filter
-from cgtui.views.ticker.board import board_columns
 from cgtui.views.ticker.board_order import BoardOrder, BoardSort, filtered
-from cgtui.views.ticker.heads_ups import heads_up_lines, heads_up_rows
-from cgtui.views.ticker.market import market_line
-from cgtui.views.ticker.tape import tape_columns, tape_line
 from cgtui.views.ticker.tape_filter import LEAST_USD, Shown, TapeFilter
-from cgtui.views.ticker.ticker_state import Narrowing, follow_segment, narrowing_line
+from cgtui.views.ticker.ticker_state import (
+    Narrowing,
+    follow_segment,
+    narrowing_line,
+    no_coin_line,
+    no_row_line,
+)
+
+if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import CoinRow, Snapshot, TapeEntry, TapeRow
 
 _SPARKS_FROM = 140
 _CLASSES = {"-wide": 110, "-roomy": _SPARKS_FROM, "-vast": 160, "-huge": 200}
@@ -66,9 +70,13 @@ class TickerScreen(FilteredScreen):
         yield Bar(id="narrowing")
         yield self.filter_bar()
         with Container(id="lists"):
-            yield RowList[CoinRow](key_of=lambda row: row.coin, hold_order=True, id="board")
+            board: RowList[CoinRow] = RowList(
+                key_of=lambda row: row.coin, hold_order=True, id="board"
+            )
+            yield board
             yield Rule.vertical("ascii" if self.house.glyphs is ASCII else "solid", id="between")
-            yield RowList[TapeEntry](key_of=lambda entry: entry.seq, runs=True, id="tape")
+            tape: RowList[TapeEntry] = RowList(key_of=lambda entry: entry.seq, runs=True, id="tape")
+            yield tape
 
     @property
     def _board(self) -> RowList[CoinRow]:
@@ -95,6 +103,8 @@ class TickerScreen(FilteredScreen):
 
     def coin_under_cursor(self) -> str | None:
         """The coin of the picked row of the list that has the cursor."""
+        from cgtui.monitor.snapshot import CoinRow, TapeRow  # noqa: PLC0415 - after the first paint
+
         picked = self._board.picked if self._board_has_cursor else self._tape.picked
         return picked.coin if isinstance(picked, CoinRow | TapeRow) else None
 
@@ -106,19 +116,25 @@ class TickerScreen(FilteredScreen):
 
     def paint(self, snapshot: Snapshot) -> None:
         """Market row, board, tape."""
+        from cgtui.views.ticker.market import market_line  # noqa: PLC0415 - as above
+
         market = market_line(snapshot, self.size.width, self.house.glyphs)
         self.query_one("#market", Bar).show(market)
         self._paint_heads_ups(snapshot)
-        coins = self._paint_board(snapshot)
-        shown = self._paint_tape(snapshot)
+        shown = self._shown(snapshot)
+        coins = self._order.rows(snapshot, self._sort)
+        coins = filtered(coins, text_filter(self.filter_text), shown.coins)
         narrowing = Narrowing(
             text=self.filter_text,
             least_usd=self._filter.least_usd,
             sort=self._sort,
             tape=shown,
-            board=coins,
+            board=len(coins),
             board_of=len(snapshot.coins),
+            size_key=key_name(self.house.keys["ticker.least_size"][0]),
         )
+        self._paint_board(snapshot, coins, narrowing)
+        self._paint_tape(snapshot, narrowing)
         line = narrowing_line(narrowing, self.size.width, self.house.glyphs)
         self.query_one("#narrowing", Bar).show(line)
         self.cursor_moved()
@@ -140,6 +156,8 @@ class TickerScreen(FilteredScreen):
         return self.footer_after([state], width)
 
     def _paint_heads_ups(self, snapshot: Snapshot) -> None:
+        from cgtui.views.ticker.heads_ups import heads_up_lines, heads_up_rows  # noqa: PLC0415 - as above
+
         block = self.query_one("#open-heads-ups", LineBlock)
         rows = heads_up_rows(self.size.height)
         # Told anew only when it changes: either means a new layout.
@@ -149,46 +167,61 @@ class TickerScreen(FilteredScreen):
             block.styles.height = rows
         block.show(heads_up_lines(snapshot, rows, self.size.width, self.house.glyphs))
 
-    def _paint_board(self, snapshot: Snapshot) -> int:
-        """How many coins it shows."""
+    def _shown(self, snapshot: Snapshot) -> Shown:
+        if self._filter.text != self.filter_text:
+            self._filter = TapeFilter(self.filter_text, self._filter.least_usd)
+        return self._filter.shown((self._held or snapshot).tape)
+
+    def _paint_board(
+        self, snapshot: Snapshot, coins: Sequence[CoinRow], narrowing: Narrowing
+    ) -> None:
+        from cgtui.views.ticker.board import board_columns  # noqa: PLC0415 - as above
+
         board = self._board
         width, sparks = board.size.width - 1, self.size.width >= _SPARKS_FROM
         columns = chosen(board_columns(snapshot, width, self.house.glyphs, sparks=sparks), width)
-        head = head_line(columns)
-        rows = filtered(self._order.rows(snapshot, self._sort), text_filter(self.filter_text))
-        board.show(rows, lambda: head, lambda row: row_line(columns, row))
-        return len(rows)
+        head = no_coin_line(narrowing, width) or head_line(columns)
+        board.show(coins, lambda: head, lambda row: row_line(columns, row))
 
-    def _paint_tape(self, snapshot: Snapshot) -> Shown:
+    def _paint_tape(self, snapshot: Snapshot, narrowing: Narrowing) -> None:
+        from cgtui.views.ticker.tape import tape_columns, tape_line  # noqa: PLC0415 - as above
+
         tape = self._tape
-        if self._filter.text != self.filter_text:
-            self._filter = TapeFilter(self.filter_text, self._filter.least_usd)
         width = tape.size.width - 1
         columns = chosen(tape_columns(self.house.glyphs), width)
         if width != self._tape_width:
             self._tape_width, glyphs = width, self.house.glyphs
             self._tape_line = lambda entry: tape_line(entry, columns, width, glyphs)
-        shown = self._filter.shown((self._held or snapshot).tape)
-        tape.show(shown.entries, lambda: self._tape_head(columns, snapshot), self._tape_line)
-        return shown
+
+        def head_of() -> Line:
+            return self._tape_head(columns, snapshot, narrowing)
+
+        tape.show(narrowing.tape.entries, head_of, self._tape_line)
 
     def _behind(self, snapshot: Snapshot) -> int | None:
         """How many orders have come since the tape was paused; ``None`` while it is not."""
         held = self._held
         return None if held is None else snapshot.feed.orders - held.feed.orders
 
-    def _tape_head(self, columns: Sequence[Column[TapeRow]], snapshot: Snapshot) -> Line:
+    def _tape_head(
+        self, columns: Sequence[Column[TapeRow]], snapshot: Snapshot, narrowing: Narrowing
+    ) -> Line:
         first, second, *others = head_line(columns)
         behind = self._behind(snapshot)
+        badge = Span("")
         if behind is not None:
             badge = Span(f"PAUSED +{short_count(behind)}", Role.ALARM)
         elif not self._tape.following and (ahead := self._tape.hidden_ahead):
             badge = Span(f"+{short_count(ahead)} above", Role.MODE)
-        else:
-            return (first, second, *others)
         # In the place of two headings, so that the others stay over their columns.
         width = width_of((first, second))
-        return (Span(fit(badge.text, width), badge.role), *others)
+        if badge.text:
+            badge = Span(fit(badge.text, width), badge.role)
+            first, second = badge, Span("")
+        left = self._tape_width - width_of((badge, Span(" ")))
+        if (empty := no_row_line(narrowing, left)) is not None:
+            return (badge, Span(" "), *empty) if badge.text else empty
+        return (first, second, *others)
 
     def action_other_list(self) -> None:
         """Give the cursor to the other list."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
 from cgtui.views.text_filter import TextFilter, folded
 from cgtui.views.ticker.board_price import fresh_move_pct
+
+if TYPE_CHECKING:
+    from cgtui.monitor.snapshot import CoinRow, SideSums, Snapshot
 
 RANK_EVERY_MS: Final = 2_000
 """Ranks that change faster cannot be read."""
@@ -64,22 +66,14 @@ def adopted_coins(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(one.coin for one in snapshot.signals.coins.values() if one.adopted)
 
 
-def filtered(rows: Sequence[CoinRow], wanted: TextFilter) -> Sequence[CoinRow]:
-    """The coins in whose names the words are found.
-
-    A row of the board has no venue and no side: words that are in no coin's name are not applied.
-    """
-    names = [folded(row.coin) for row in rows]
-    of_coins = TextFilter(
-        tuple(
-            word
-            for word in wanted.words
-            if any(TextFilter((word,)).matches(name) for name in names)
-        )
-    )
-    if not of_coins.words:
+def filtered(
+    rows: Sequence[CoinRow], wanted: TextFilter, on_tape: Collection[str]
+) -> Sequence[CoinRow]:
+    """The coins in whose names the words are found, and those ``on_tape`` with rows in which they
+    are: a row of the board has no venue and no side of its own."""
+    if not wanted.words:
         return rows
-    return [row for row, name in zip(rows, names, strict=True) if of_coins.matches(name)]
+    return [row for row in rows if row.coin in on_tape or wanted.matches(folded(row.coin))]
 
 
 def _size(snapshot: Snapshot, row: CoinRow, sort: BoardSort) -> float:

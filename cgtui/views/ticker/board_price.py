@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cgtui.monitor.signal_snapshot import CoinSignal
-from cgtui.monitor.snapshot import CoinRow, Snapshot
-from cgtui.signals.alert import PriceNow
 from cgtui.views.cells import Role, Span
 from cgtui.views.numbers import coarse_age, price
+
+if TYPE_CHECKING:
+    from cgtui.monitor.signal_snapshot import CoinSignal
+    from cgtui.monitor.snapshot import CoinRow, Snapshot
+    from cgtui.signals.alert import PriceNow
 
 STALE_MS: Final = 180_000
 """From this age on a price from REST says how old it is."""
@@ -19,7 +21,7 @@ PRICE_WIDTH: Final = 9
 _MARK: Final = "~"
 _REST: Final = "rest"
 
-Cell = Callable[[CoinRow], Span]
+Cell = Callable[["CoinRow"], Span]
 
 
 def price_head(snapshot: Snapshot) -> str:

@@ -12,7 +12,8 @@ from cgtui.views.ticker.tape_filter import Shown
 
 
 class Narrowing(NamedTuple):
-    """What a person has set; ``board`` and ``board_of`` are the coins shown and all of them."""
+    """What a person has set; ``board`` and ``board_of`` are the coins shown and all of them.
+    ``size_key`` is the key in force for the next least size."""
 
     text: str
     least_usd: float
@@ -20,6 +21,7 @@ class Narrowing(NamedTuple):
     tape: Shown
     board: int
     board_of: int
+    size_key: str = "m"
 
 
 def narrowing_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line | None:
@@ -41,6 +43,40 @@ def narrowing_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line | None:
     if now.text:
         segments.append(Segment(3, (Span("Esc", Role.ACCENT), Span(" clears", Role.DIM))))
     return joined(segments, width, f" {glyphs.middot} ")
+
+
+def no_row_line(now: Narrowing, width: int) -> Line | None:
+    """In the place of the tape's heading: why it has no row; ``None`` where it has some, or where
+    that is not because of what a person has set."""
+    if now.tape.rows or not now.tape.of:
+        return None
+    if not now.text:
+        return _nothing(
+            f"no row from {usd(now.least_usd)} up", f"; {now.size_key} for the next size", width
+        )
+    size = f" from {usd(now.least_usd)} up" if now.least_usd else ""
+    return _nothing_matches(now.text, size, width)
+
+
+def no_coin_line(now: Narrowing, width: int) -> Line | None:
+    """The same for the board."""
+    if now.board or not now.board_of or not now.text:
+        return None
+    return _nothing_matches(now.text, "", width)
+
+
+def _nothing_matches(text: str, more: str, width: int) -> Line:
+    quoted = f'nothing matches "{text}"{more}'
+    return _nothing(quoted, "; Esc clears the filter", width, short=f"nothing matches{more}")
+
+
+def _nothing(what: str, way_out: str, width: int, *, short: str = "") -> Line:
+    least = Segment(0, (Span(short or what, Role.WARN),))
+    words = (f"{what}{way_out}", f"{short or what}{way_out}")
+    segment = least
+    for form in reversed(words):
+        segment = Segment(1, (Span(form, Role.WARN),), segment)
+    return joined([segment], width, "")
 
 
 def follow_segment(*, behind: int | None, following: bool, ahead: int) -> Segment:
