@@ -92,8 +92,8 @@ async def test_a_filter_survives_another_screen_and_new_rows_pass_it_too() -> No
         assert "tape 2 of 4" in text
         assert "BIN SOL" in text
         assert BTC not in text
-        # No coin has that in its name: the board stays whole.
-        assert "board 3 of 3" in text
+        # No coin has that in its name: the board has those that have it on the tape.
+        assert "board 1 of 3" in text
 
 
 async def test_m_goes_through_the_least_sizes_and_round() -> None:
@@ -215,3 +215,44 @@ async def test_a_snapshot_without_rows_says_so_with_a_filter_too() -> None:
         await pilot.press("slash", "x", "enter", "m", "s", "j", "k")
         await settled(pilot)
         assert "tape 0 of 0" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45)])
+async def test_a_filter_that_nothing_matches_empties_both_lists_and_says_so_in_both(
+    size: tuple[int, int],
+) -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=size) as pilot:
+        await reported(pilot, monitor, tape=TAPE)
+        await pilot.press("slash", *"xyz", "enter")
+        await settled(pilot)
+        text = screen_text(app)
+        assert text.count("nothing matches") == 2
+        assert "Esc clears the filter" in text
+        assert "tape 0 of 3" in text
+        assert "board 0 of 3" in text
+        await pilot.press("space")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "PAUSED +0" in text
+        assert text.count("nothing matches") == 2
+        await pilot.press("escape", "escape")
+        await settled(pilot)
+        assert "nothing matches" not in screen_text(app)
+
+
+async def test_a_venue_narrows_the_board_to_the_coins_it_has_on_the_tape() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await reported(pilot, monitor, tape=TAPE)
+        await pilot.press("slash", *"okx", "enter")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "tape 1 of 3" in text
+        assert "board 1 of 3" in text
+        await pilot.press("m", "m", "m", "m", "m")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "tape 0 of 3" in text
+        assert "board 1 of 3" in text, "the least size is the tape's"
+        assert 'nothing matches "okx"; Esc clears the filter' in text

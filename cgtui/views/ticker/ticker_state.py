@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from cgtui.views.cells import Line, Role, Segment, Span, joined
+from rich.cells import cell_len
+
+from cgtui.views.cells import Line, Role, Segment, Span, clip, joined
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import count, usd
 from cgtui.views.ticker.board_order import BoardSort
@@ -48,14 +51,13 @@ def narrowing_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line | None:
 def no_row_line(now: Narrowing, width: int) -> Line | None:
     """In the place of the tape's heading: why it has no row; ``None`` where it has some, or where
     that is not because of what a person has set."""
-    if now.tape.rows or not now.tape.of:
+    narrowed = now.text or now.least_usd
+    if now.tape.rows or not now.tape.of or not narrowed:
         return None
-    if not now.text:
-        return _nothing(
-            f"no row from {usd(now.least_usd)} up", f"; {now.size_key} for the next size", width
-        )
     size = f" from {usd(now.least_usd)} up" if now.least_usd else ""
-    return _nothing_matches(now.text, size, width)
+    if now.text:
+        return _nothing_matches(now.text, size, width)
+    return _first_that_fits((f"no row{size}; {now.size_key} for the next size", "no row"), width)
 
 
 def no_coin_line(now: Narrowing, width: int) -> Line | None:
@@ -66,17 +68,14 @@ def no_coin_line(now: Narrowing, width: int) -> Line | None:
 
 
 def _nothing_matches(text: str, more: str, width: int) -> Line:
-    quoted = f'nothing matches "{text}"{more}'
-    return _nothing(quoted, "; Esc clears the filter", width, short=f"nothing matches{more}")
+    quoted, short, way_out = f'nothing matches "{text}"', "nothing matches", "Esc clears the filter"
+    forms = (f"{quoted}{more}; {way_out}", f"{quoted}; {way_out}", f"{short}; {way_out}", short)
+    return _first_that_fits(forms, width)
 
 
-def _nothing(what: str, way_out: str, width: int, *, short: str = "") -> Line:
-    least = Segment(0, (Span(short or what, Role.WARN),))
-    words = (f"{what}{way_out}", f"{short or what}{way_out}")
-    segment = least
-    for form in reversed(words):
-        segment = Segment(1, (Span(form, Role.WARN),), segment)
-    return joined([segment], width, "")
+def _first_that_fits(forms: Sequence[str], width: int) -> Line:
+    text = next((form for form in forms if cell_len(form) <= width), forms[-1])
+    return clip((Span(text, Role.WARN),), width)
 
 
 def follow_segment(*, behind: int | None, following: bool, ahead: int) -> Segment:

@@ -80,10 +80,16 @@ def test_the_round_of_sorts_ends_where_it_began() -> None:
     assert seen == [BoardSort.HOUR, BoardSort.FIVE_MINUTES, BoardSort.MOVE, BoardSort.OWN]
 
 
-def test_words_that_are_in_no_coins_name_do_not_empty_the_board() -> None:
+def test_the_board_has_the_coins_of_that_name_and_those_of_the_rows_on_the_tape() -> None:
     rows = board(BTC=1, ETH=2, ETHFI=3)
-    assert names(filtered(rows, text_filter("eth"))) == ["ETH", "ETHFI"]
-    assert names(filtered(rows, text_filter("btc long"))) == ["BTC"]
-    assert names(filtered(rows, text_filter("long"))) == ["BTC", "ETH", "ETHFI"]
-    assert names(filtered(rows, text_filter("btc,ethfi"))) == ["BTC", "ETHFI"]
-    assert names(filtered(rows, text_filter(""))) == ["BTC", "ETH", "ETHFI"]
+
+    def found(text: str, *on_tape: str) -> list[str]:
+        return names(filtered(rows, text_filter(text), on_tape))
+
+    assert found("eth") == ["ETH", "ETHFI"]
+    assert found("btc,ethfi") == ["BTC", "ETHFI"]
+    assert found("long", "BTC", "ETHFI") == ["BTC", "ETHFI"]
+    assert found("btc long", "BTC") == ["BTC"]
+    assert found("btc", "ETH") == ["BTC", "ETH"]
+    assert found("xyz") == []
+    assert found("") == ["BTC", "ETH", "ETHFI"]

@@ -55,6 +55,11 @@ def test_what_is_shown_is_counted_against_all_rows() -> None:
     assert (shown.rows, shown.of) == (1, 3)
 
 
+def test_its_coins_are_those_in_which_the_text_is_found_whatever_their_size() -> None:
+    assert TapeFilter("okx,btc", 50_000.0).shown(TAPE).coins == {"BTC", "ETH"}
+    assert TapeFilter("xyz").shown(TAPE).coins == frozenset()
+
+
 def test_a_row_that_has_grown_is_judged_anew() -> None:
     narrow = TapeFilter("btc", 50_000.0)
     assert narrow.shown((tape_row(1, usd=40_000.0),)).rows == 0

@@ -10,10 +10,16 @@ from cgtui.views.cells import Role, Segment, width_of
 from cgtui.views.glyphs import ASCII, UNICODE
 from cgtui.views.ticker.board_order import BoardSort
 from cgtui.views.ticker.tape_filter import Shown
-from cgtui.views.ticker.ticker_state import Narrowing, follow_segment, narrowing_line
+from cgtui.views.ticker.ticker_state import (
+    Narrowing,
+    follow_segment,
+    narrowing_line,
+    no_coin_line,
+    no_row_line,
+)
 
 
-def words(width: int = 120, **changes: Any) -> str | None:
+def narrowing(**changes: Any) -> Narrowing:
     fields: dict[str, Any] = {
         "text": "",
         "least_usd": 0.0,
@@ -22,7 +28,11 @@ def words(width: int = 120, **changes: Any) -> str | None:
         "board": 1,
         "board_of": 45,
     }
-    line = narrowing_line(Narrowing(**(fields | changes)), width, UNICODE)
+    return Narrowing(**(fields | changes))
+
+
+def words(width: int = 120, **changes: Any) -> str | None:
+    line = narrowing_line(narrowing(**changes), width, UNICODE)
     assert line is None or width_of(line) <= width
     return None if line is None else "".join(span.text for span in line)
 
@@ -45,6 +55,33 @@ def test_on_a_narrow_screen_what_is_set_stays_and_counts_give_way(width: int) ->
     text = words(width, text="btc,eth binance long", least_usd=1e6, sort=BoardSort.FIVE_MINUTES)
     assert text is not None
     assert 'filter "btc,eth binance' in text
+
+
+def why_empty(width: int = 79, **changes: Any) -> tuple[str | None, str | None]:
+    now = narrowing(**({"tape": Shown((), 0, 340), "board": 0} | changes))
+    lines = (no_row_line(now, width), no_coin_line(now, width))
+    assert all(line is None or width_of(line) <= width for line in lines)
+    tape, board = (None if one is None else "".join(span.text for span in one) for one in lines)
+    return tape, board
+
+
+def test_a_list_that_a_filter_has_emptied_says_so_and_the_way_out() -> None:
+    both = 'nothing matches "xyz"; Esc clears the filter'
+    assert why_empty(text="xyz") == (both, both)
+    assert why_empty(text="xyz", least_usd=1e6)[0] == (
+        'nothing matches "xyz" from 1.00M up; Esc clears the filter'
+    )
+    assert why_empty(least_usd=1e6, board=45, size_key="f5") == (
+        "no row from 1.00M up; f5 for the next size",
+        None,
+    )
+    assert why_empty(40, text="x" * 60)[0] == "nothing matches; Esc clears the filter"
+
+
+def test_a_list_that_is_empty_by_itself_or_has_rows_says_nothing_of_a_filter() -> None:
+    assert why_empty(text="xyz", tape=Shown((), 0, 0), board_of=0) == (None, None)
+    assert why_empty(text="xyz", tape=Shown((), 1, 2), board=1) == (None, None)
+    assert why_empty() == (None, None)
 
 
 def said(segment: Segment) -> tuple[str, Role]:
