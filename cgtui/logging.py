@@ -81,7 +81,8 @@ class SourceLogger:
         self._log(logging.ERROR, event, {"exc_info": True, **fields})
 
     def _log(self, level: int, event: str, fields: dict[str, object]) -> None:
-        # Importing structlog costs tens of milliseconds, so only configure_logging does.
+        if (installed := _installed()) is not None:
+            installed.begin()
         structlog = sys.modules.get("structlog")
         if structlog is not None and structlog.is_configured():
             structlog.get_logger().bind(**fields | {"source": self._source}).log(level, event)
@@ -105,13 +106,23 @@ def configure_logging(
     ``redactor`` may learn secrets later. Called again, it replaces what it set up before (and
     returns the same ring for the same file). ``file`` takes the place of the rotating file.
     """
-    import structlog  # noqa: PLC0415 - see SourceLogger._log
-
     before = _installed()
     same = before is not None and before.sink.file.path == log_file
     ring = before.sink.ring if before is not None and same else LogRing()
     close_logging()
     sink = _Sink(file or LogFile(log_file), ring, now_ms or SystemClock().now_ms)
+    root = logging.getLogger()
+    for logger in (root, *(logging.getLogger(name) for name in CAPPED_LIBRARIES)):
+        logger.setLevel(logging.WARNING)
+        _drop_terminal_handlers(logger)
+    root.addHandler(_LibraryHandler(sink, lambda: _configure_structlog(sink, redactor, level)))
+    logging.captureWarnings(True)
+    return ring
+
+
+def _configure_structlog(sink: _Sink, redactor: Redactor, level: str) -> None:
+    import structlog  # noqa: PLC0415 - tens of milliseconds, which the first screen need not wait for
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -122,13 +133,6 @@ def configure_logging(
         logger_factory=lambda *_: sink,
         cache_logger_on_first_use=False,
     )
-    root = logging.getLogger()
-    for logger in (root, *(logging.getLogger(name) for name in CAPPED_LIBRARIES)):
-        logger.setLevel(logging.WARNING)
-        _drop_terminal_handlers(logger)
-    root.addHandler(_LibraryHandler(sink))
-    logging.captureWarnings(True)
-    return ring
 
 
 def is_configured() -> bool:
@@ -143,7 +147,8 @@ def close_logging() -> None:
         return
     logging.getLogger().removeHandler(handler)
     logging.captureWarnings(False)
-    sys.modules["structlog"].reset_defaults()
+    if handler.has_begun:
+        sys.modules["structlog"].reset_defaults()
     handler.sink.file.close()
 
 
@@ -219,11 +224,22 @@ def _ring_fields(record: dict[str, Plain]) -> list[tuple[str, str]]:
 
 
 class _LibraryHandler(logging.Handler):
-    """Brings the standard library's records of WARNING and above into the pipeline."""
+    """Brings the standard library's records of WARNING and above into the pipeline.
 
-    def __init__(self, sink: _Sink) -> None:
+    ``configure`` sets the pipeline up; it is called before the first line of all.
+    """
+
+    def __init__(self, sink: _Sink, configure: Callable[[], None]) -> None:
         super().__init__(logging.WARNING)
         self.sink = sink
+        self._configure = configure
+        self.has_begun = False
+
+    def begin(self) -> None:
+        """A line is about to come. Two threads may say so at once: that does no harm."""
+        if not self.has_begun:
+            self._configure()
+            self.has_begun = True
 
     def emit(self, record: logging.LogRecord) -> None:
         """Pass ``record`` on; one that cannot be formatted is named instead."""
