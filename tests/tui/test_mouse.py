@@ -136,3 +136,32 @@ async def test_an_answer_is_taken_only_by_a_second_click(tmp_path: Path) -> None
         assert person.monitor.asked == []
         await clicked(person, "#answers", 5, 3)
         assert person.monitor.asked == ["mute BTC 480"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_click_on_a_lists_name_shows_that_list_of_the_alerts(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    person = Person(*app_in(tmp_path))
+    async with person.app.run_test(size=size) as person.pilot:
+        await started(person)
+        await person.press("5")
+        for name in ("DELIVERIES", "KILL-SWITCH", "OUTCOMES", "HEADS-UPS"):
+            names = next(row for row in person.sees.splitlines() if "DELIVERIES" in row)
+            await clicked(person, "#parts", names.index(name) + 3, 0)
+            assert f"[{name} " in person.sees
+        await clicked(person, "#parts", size[0] - 1, 0)
+        assert "[HEADS-UPS " in person.sees
+
+
+async def test_a_click_on_a_boxs_name_shows_that_box_of_the_coin(tmp_path: Path) -> None:
+    person = Person(*app_in(tmp_path))
+    async with person.app.run_test(size=(80, 24)) as person.pilot:
+        await started(person)
+        await person.press("2")
+        for name in ("VENUES", "HYPERLIQUID", "PRICE × TIME", "HEADS-UPS", "CHARTS", "ORDERS"):
+            names = next(row for row in person.sees.splitlines() if "VENUES" in row)
+            await clicked(person, "#coin-tabs", names.index(name) + 2, 0)
+            assert f"[{name}" in person.sees
+        await person.press("j")
+        assert person.cursor("orders") == 0

@@ -26,10 +26,11 @@ from cgtui.views.alerts.alert_lists import (
     outcome_columns,
     trip_columns,
 )
-from cgtui.views.alerts.alert_summary import Part, counts_line, listed_line, parts_line
+from cgtui.views.alerts.alert_summary import PART_NAMES, Part, counts_line, listed_line, parts_line
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.clock_words import machine_note
 from cgtui.views.columns import Column, head_line, row_line
+from cgtui.views.tabs import tab_at
 
 _TALL_FROM = 36
 _IDS = {
@@ -194,8 +195,16 @@ class AlertsScreen(HouseScreen):
         """The list before."""
         self._go_to(-1)
 
+    def clicked(self, bar: Bar, column: int) -> None:
+        """The name of a list shows it."""
+        if bar.id == "parts" and (part := tab_at(bar.line, column, PART_NAMES)) is not None:
+            self._choose(part)
+
     def _go_to(self, step: int) -> None:
-        self._part = Part((self._part + step) % len(Part))
+        self._choose(Part((self._part + step) % len(Part)))
+
+    def _choose(self, part: Part) -> None:
+        self._part = part
         self.show_latest()
         # The list that has just appeared knows its height only after the layout.
         self.call_after_refresh(self.show_latest)

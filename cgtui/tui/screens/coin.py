@@ -26,10 +26,11 @@ from cgtui.views.coin.coin_input import InputState, input_states
 from cgtui.views.coin.coin_input_rows import input_rows
 from cgtui.views.coin.coin_thresholds import threshold_line
 from cgtui.views.coin.coin_title import detail_of, title_line
-from cgtui.views.coin.coin_titles import Box, empty_words, tabs_line, told_line
+from cgtui.views.coin.coin_titles import Box, empty_words, tab_names, tabs_line, told_line
 from cgtui.views.coin.coin_told import Told, told_columns, told_of
 from cgtui.views.coin.coin_verdict import open_episodes, verdict_line
 from cgtui.views.columns import head_line, row_line
+from cgtui.views.tabs import tab_at
 
 _WIDE_FROM: Final = (110, 36)
 _WIDEST_FROM: Final = (150, 40)
@@ -220,10 +221,19 @@ class CoinScreen(HouseScreen):
         """The list or box before."""
         self._go(-1)
 
+    def clicked(self, bar: Bar, column: int) -> None:
+        """The name of a box shows it, where one is shown at a time."""
+        names = tab_names(self.house.glyphs)
+        if bar.id == "coin-tabs" and (box := tab_at(bar.line, column, names)) is not None:
+            self._choose(box)
+
     def _go(self, step: int) -> None:
         order = [box for box in Box if not self._is_wide or box in _LISTS]
+        self._choose(order[(order.index(self._box) + step) % len(order)])
+
+    def _choose(self, box: Box) -> None:
         self._release()
-        self._box = order[(order.index(self._box) + step) % len(order)]
+        self._box = box
         if self._is_wide and (widget := self.moving()) is not None:
             widget.move(1)
         self.show_latest()

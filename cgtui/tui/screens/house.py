@@ -160,6 +160,13 @@ class HouseScreen(Screen[None], inherit_bindings=False):
             key = key_at(footer.line, event.x, self.SCOPES, self.house.keys)
             if key is not None:
                 self.house.post_message(events.Key(key, character_of(key)))
+        elif isinstance(event.widget, Bar):
+            event.stop()
+            self.clicked(event.widget, event.x)
+
+    def clicked(self, bar: Bar, column: int) -> None:
+        """A line of the screen's own was clicked at ``column``, on screens where that does
+        something."""
 
     async def on_row_list_pointed(self, message: RowList.Pointed) -> None:
         """The mouse has moved a list's cursor; on the row where it was it is like Enter."""

@@ -24,6 +24,14 @@ class Part(IntEnum):
     KILL_SWITCH = 3
 
 
+PART_NAMES: Final = {
+    Part.HEADS_UPS: "HEADS-UPS",
+    Part.DELIVERIES: "DELIVERIES",
+    Part.OUTCOMES: "OUTCOMES",
+    Part.KILL_SWITCH: "KILL-SWITCH",
+}
+
+
 _STATES: Final = ("sent", "recorded", "suppressed", "waiting", "pending", "expired", "failed")
 
 
@@ -73,16 +81,16 @@ def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine
 
 def parts_line(signals: SignalsSnapshot, chosen: Part, width: int) -> Line:
     """The lists by name with how much is in each; the one that is shown stands in brackets."""
-    names = {
-        Part.HEADS_UPS: f"HEADS-UPS {len(signals.open)} open, {len(signals.closed)} ended",
-        Part.DELIVERIES: f"DELIVERIES {len(signals.alerts)}",
-        Part.OUTCOMES: f"OUTCOMES {len({one.alert_id for one in signals.outcomes})}",
-        Part.KILL_SWITCH: f"KILL-SWITCH {len(signals.armed.trips) or 'armed'}",
+    told = {
+        Part.HEADS_UPS: f"{len(signals.open)} open, {len(signals.closed)} ended",
+        Part.DELIVERIES: f"{len(signals.alerts)}",
+        Part.OUTCOMES: f"{len({one.alert_id for one in signals.outcomes})}",
+        Part.KILL_SWITCH: f"{len(signals.armed.trips) or 'armed'}",
     }
     segments = []
-    for part, name in names.items():
+    for part, name in PART_NAMES.items():
         shown = part is chosen
-        text = f"[{name}]" if shown else f" {name} "
+        text = f"[{name} {told[part]}]" if shown else f" {name} {told[part]} "
         segments.append(Segment(0 if shown else 1, (Span(text, _role(signals, part, shown)),)))
     return joined(segments, width, " ")
 

@@ -127,11 +127,15 @@ def told_line(told: Sequence[Told], width: int, glyphs: Glyphs, *, active: bool)
     )
 
 
+def tab_names(glyphs: Glyphs) -> dict[Box, str]:
+    """What the boxes are called in the line of their names."""
+    return {box: NAMES[box].replace("×", glyphs.times) for box in Box}
+
+
 def tabs_line(counts: Mapping[Box, int], chosen: Box, width: int, glyphs: Glyphs) -> Line:
     """The boxes by name; the one that is shown stands in brackets."""
     segments = []
-    for box in Box:
-        name = NAMES[box].replace("×", glyphs.times)
+    for box, name in tab_names(glyphs).items():
         number = counts.get(box)
         text = name if number is None else f"{name} {number}"
         shown = box is chosen

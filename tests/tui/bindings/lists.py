@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cgtui.monitor.coin.coin_detail import INTERVALS
+from cgtui.monitor.coin.intervals import INTERVALS
 from cgtui.signals.trip import Cause
 from cgtui.tui.screens.alerts import AlertsScreen
 from cgtui.tui.screens.coin import CoinScreen
