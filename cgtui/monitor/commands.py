@@ -111,10 +111,16 @@ class Commands:
 
     def _use_key(self, key: str, source: str) -> None:
         if (desk := self._desk) is not None:
-            desk.command(lambda: desk.use_key(key))
+            desk.command(lambda: self._read_with(desk, key))
         self._streaming.use_key(key)
         if self._checklist is not None:
             self._checklist.key_changed(source)
+
+    def _read_with(self, desk: SignalDesk, key: str) -> None:
+        desk.use_key(key)
+        self._coin.ask_anew()
+        if self._etf is not None:
+            self._etf.ask_anew()
 
     def _on_board(self, change: Callable[[str], None], coin: str) -> None:
         change(coin)

@@ -74,6 +74,38 @@ async def test_rest_goes_on_with_it_alerts_are_armed_and_the_checklist_asks_anew
 
 
 @virtual_time
+async def test_funds_and_windows_that_the_earlier_key_was_refused_are_asked_for_at_once(
+    tmp_path: Path,
+) -> None:
+    one = world(tmp_path)
+    answers = one.rest.fault
+    assert answers is not None
+
+    def by_plan(request: httpx.Request) -> httpx.Response | None:
+        if request.headers["CG-API-KEY"] == NEW:
+            return answers(request)
+        too_low = refusing(200, "401", "Upgrade plan", "etf", "liquidation/aggregated-history")
+        return too_low(request) or answers(request)
+
+    one.rest.fault = by_plan
+    async with Run(one) as run:
+        run.monitor.look_at_etf()
+        await asyncio.sleep(60)
+        etf = run.snapshots[-1].etf
+        assert etf is not None
+        assert etf.flows_trouble.startswith("plan too low")
+        assert {seed.trouble[:12] for seed in run.signals.seeds} == {"plan too low"}
+        run.monitor.use_key(NEW, "a test")
+        await asyncio.sleep(5)
+        etf = run.snapshots[-1].etf
+        assert etf is not None
+        assert not etf.flows_trouble
+        assert etf.days
+        # This CoinGlass has no minutes of them; that is its answer, and no refusal.
+        assert {seed.trouble for seed in run.signals.seeds} == {"no one-minute history"}
+
+
+@virtual_time
 async def test_one_that_is_given_before_rest_is_open_is_the_one_that_is_used(
     tmp_path: Path,
 ) -> None:

@@ -109,6 +109,19 @@ async def test_a_coin_that_is_watched_later_is_seeded_too_and_none_twice() -> No
 
 
 @virtual_time
+async def test_with_another_key_it_is_looked_at_once_what_may_be_seeded() -> None:
+    seed = FakeSeed()
+    task = seed_task(seed, thresholds(), ["BTC"])
+    running = asyncio.create_task(task.seed())
+    await asyncio.sleep(5)
+    looked = len(seed.seeded)
+    task.look_now()
+    await asyncio.sleep(0.1)
+    assert len(seed.seeded) == looked + 1
+    running.cancel()
+
+
+@virtual_time
 async def test_a_gap_is_refilled_once_it_has_settled_whatever_one_coin_says() -> None:
     seed, book = FakeSeed(), thresholds()
     seed.broken = {"BTC"}

@@ -199,6 +199,7 @@ class World:
             reference_exchange="Binance",
             quote="USDT",
             window_days=0.5,
+            etf=True,
         )
 
 

@@ -91,6 +91,11 @@ class CoinDesk:
             self._refreshed_s = now_s
             self._visit.ask_again()
 
+    def ask_anew(self) -> None:
+        """Another API key is in use: whatever the earlier one was refused, it may bring."""
+        if self._visit is not None:
+            self._visit.ask_again()
+
     def orders(self, frame: OrdersReceived) -> None:
         """A frame of the feed, in its order."""
         newest = self._newest

@@ -48,6 +48,14 @@ class EtfDesk:
         """Read, unless what there is was read less than ten minutes ago."""
         self._asked.set()
 
+    def ask_anew(self) -> None:
+        """Another API key is in use: what failed, or is just being read, is read with it at once,
+        if anybody ever wanted to know."""
+        state = self._state
+        if state.reading or state.flows_trouble or state.funds_trouble:
+            self._due_s = None
+            self._asked.set()
+
     def state(self) -> EtfSnapshot:
         """What is known; the same object until that changes."""
         return self._state

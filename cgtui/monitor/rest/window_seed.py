@@ -35,8 +35,9 @@ _MINUTE_MS: Final = 60_000
 _DAY_MINUTES: Final = 1_440
 _MOST_DOUBLINGS: Final = 10
 
-# Asking the same again brings the same; everything else may pass.
-_FINAL: Final = (IntervalRefusedError, PlanTooLowError, BadRequestError, NotFoundError)
+# Asking the same again brings the same (of the first two, with the same key); all else may pass.
+_REFUSED: Final = (IntervalRefusedError, PlanTooLowError)
+_FINAL: Final = (*_REFUSED, BadRequestError, NotFoundError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,15 @@ class SeededMinutes:
 
 @dataclass(slots=True)
 class _Course:
-    """One coin's way back: ``until`` is the newest minute still wanted."""
+    """One coin's way back: ``until`` is the newest minute still wanted. ``refused`` is one that
+    another key may go."""
 
     coin: str
     until: int
     of: int
     pages: int = 0
     over: bool = False
+    refused: bool = False
     trouble: str = ""
 
 
@@ -85,6 +88,8 @@ class WindowSeed:
         self._window = math.ceil(window_days * _DAY_MINUTES)
         self._wait = BrokenWait(sleep)
         self._courses: dict[str, _Course] = {}
+        self._again: deque[str] = deque()
+        self._keys = 0  # that came after the first
 
     @property
     def progress(self) -> tuple[SeedState, ...]:
@@ -94,10 +99,16 @@ class WindowSeed:
         )
 
     def ask_anew(self) -> None:
-        """Go on at once: what was refused was refused to another key."""
+        """Go on at once: what was refused was refused to another key. Coins that ended so begin
+        anew in the `seed` that is under way, or in the next."""
+        self._keys += 1
         for course in self._courses.values():
-            if not course.over:
-                course.trouble = ""
+            if course.refused:
+                course.refused = False
+                self._again.append(course.coin)
+            elif course.over:
+                continue
+            course.trouble = ""
         self._wait.break_off()
 
     async def seed(self, coins: Iterable[str]) -> AsyncIterator[SeededMinutes]:
@@ -109,14 +120,19 @@ class WindowSeed:
         """
         waiting = deque(self._course(coin) for coin in dict.fromkeys(coins))
         failures = 0
-        while waiting:
-            course = waiting.popleft()
+        while waiting or self._again:
+            waiting.extend(self._course(coin) for coin in self._again)
+            self._again.clear()
+            course, keys = waiting.popleft(), self._keys
             try:
                 minutes = await self._next_page(course)
             except CoinglassError as error:
+                if keys != self._keys:  # it was said to the earlier key
+                    waiting.append(course)
+                    continue
                 course.trouble = error_words(error)
                 if isinstance(error, _FINAL):
-                    course.over = True
+                    course.over, course.refused = True, isinstance(error, _REFUSED)
                     continue
                 waiting.append(course)
                 failures += 1

@@ -10,6 +10,7 @@ from cgtui.logging import get_logger
 from cgtui.monitor.rest.rest_desk import RestDesk
 from cgtui.monitor.signal.engine import SignalEngine
 from cgtui.monitor.signal.restoring import HELD, MUTES, kept_holds, kept_mutes
+from cgtui.monitor.signal.seed_task import SeedTask
 from cgtui.monitor.signal.telegram_switch import TelegramSwitch
 from cgtui.signals.alert import AlertKind
 from cgtui.signals.kill_switch import KillSwitch
@@ -23,6 +24,7 @@ class DeskCommands:
     engine: SignalEngine
     kill: KillSwitch
     rest: RestDesk | None
+    seeding: SeedTask | None
     switch: TelegramSwitch
     now_ms: Callable[[], int]
     note: Callable[[str, BaseException], None]
@@ -68,9 +70,11 @@ class DeskCommands:
             self.rest.try_key_again()
 
     def use_key(self, key: str) -> None:
-        """Read with another API key from now on."""
+        """Read with another API key from now on; what the earlier one was refused, at once."""
         if self.rest is not None:
             self.rest.use_key(key)
+        if self.seeding is not None:
+            self.seeding.look_now()
 
     def set_telegram(self, on: bool) -> None:
         """Switch Telegram, and keep the switch."""

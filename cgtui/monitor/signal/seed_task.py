@@ -11,6 +11,7 @@ from cgtui.coinglass.events import Side
 from cgtui.coinglass.rest_errors import CoinglassError
 from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
+from cgtui.monitor.rest.broken_wait import BrokenWait
 from cgtui.monitor.rest.window_seed import SeededMinutes, WindowSeed
 from cgtui.monitor.signal.keeper import Keeper
 from cgtui.signals.heads_up import Key
@@ -44,12 +45,17 @@ class SeedTask:
         self._watched = watched
         self._now_ms = now_ms
         self._sleep = sleep
+        self._look = BrokenWait(sleep)
         self._seeded: set[str] = set()
         self._gaps: deque[tuple[int, int]] = deque(maxlen=MOST_GAPS)
 
     def gap(self, from_ms: int, to_ms: int) -> None:
         """The feed missed these minutes: REST may know them."""
         self._gaps.append((from_ms, to_ms))
+
+    def look_now(self) -> None:
+        """Something may be seeded now that could not be before: another key is in use."""
+        self._look.break_off()
 
     async def seed(self) -> None:
         """The whole window of every watched coin, of one watched later as well; for good."""
@@ -58,7 +64,7 @@ class SeedTask:
             async for minutes in self._seed.seed(waiting):
                 self._take(minutes)
             self._seeded.update(waiting)
-            await self._sleep(LOOK_S)
+            await self._look.wait(LOOK_S)
 
     async def refill(self) -> None:
         """The gaps of the feed as they come, for good."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from cgtui.coinglass.rest_errors import ServerFaultError
+from cgtui.coinglass.rest_errors import KeyRefusedError, ServerFaultError
 from cgtui.coinglass.rest_types import Priority
 from cgtui.monitor.etf.etf_desk import AGAIN_S, EVERY_S, EtfDesk
 from tests.monitor.fake_reader import FakeReader, HandClock
@@ -86,6 +86,45 @@ async def test_a_failure_is_said_keeps_what_was_known_and_is_tried_again_sooner(
         await asyncio.sleep(AGAIN_S)
         desk.ask()
         await asyncio.sleep(1)
+        assert not desk.state().flows_trouble
+
+
+@virtual_time
+async def test_with_another_key_what_failed_is_read_at_once_and_what_went_well_is_not() -> None:
+    client = reader()
+    async with running(client) as desk:
+        desk.ask_anew()
+        await asyncio.sleep(1)
+        assert client.asked == [], "nobody wanted to know"
+        client.says["etf_flows"] = KeyRefusedError("etf_flows", "Invalid API key")
+        desk.ask()
+        await asyncio.sleep(1)
+        assert desk.state().flows_trouble == "key refused: Invalid API key"
+        client.says["etf_flows"] = FLOWS
+        desk.ask_anew()
+        await asyncio.sleep(1)
+        assert not desk.state().flows_trouble
+        assert desk.state().days
+        asked = len(client.asked)
+        desk.ask_anew()
+        await asyncio.sleep(1)
+        assert len(client.asked) == asked
+
+
+@virtual_time
+async def test_a_refusal_that_comes_after_the_key_has_changed_is_not_the_last_word() -> None:
+    client = reader()
+    client.takes_s = 2.0
+    client.says["etf_flows"] = KeyRefusedError("etf_flows", "Invalid API key")
+    async with running(client) as desk:
+        desk.ask()
+        await asyncio.sleep(1)
+        desk.ask_anew()
+        await asyncio.sleep(1.5)
+        assert desk.state().flows_trouble
+        client.says["etf_flows"] = FLOWS
+        await asyncio.sleep(2)
+        assert desk.state().days
         assert not desk.state().flows_trouble
 
 

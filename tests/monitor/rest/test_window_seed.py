@@ -13,6 +13,7 @@ from cgtui.coinglass.rest_errors import (
     CoinglassError,
     IntervalRefusedError,
     KeyRefusedError,
+    NotFoundError,
     PlanTooLowError,
     RateLimitedError,
     ServerFaultError,
@@ -370,3 +371,51 @@ async def test_another_key_ends_the_wait_and_what_the_earlier_one_was_told() -> 
     await bench.run("BTC")
     assert told == [""]
     assert bench.waits_s == [2, 4, 8, 16, 32, 2]
+
+
+PLAN = PlanTooLowError(LIQUIDATIONS, "Upgrade plan")
+
+
+async def test_a_coin_that_the_earlier_keys_plan_was_refused_is_seeded_with_another_key() -> None:
+    bench = Bench(**{LIQUIDATIONS: PLAN})
+    assert await bench.run("BTC", "ETH") == []
+    bench.client.says[LIQUIDATIONS] = history(0)
+    bench.seed.ask_anew()
+    assert [one.trouble for one in bench.seed.progress] == ["", ""]
+    # Nobody asks for them by name again: they are on the list of coins that were asked for.
+    assert {one.coin for one in await bench.run()} == {"BTC", "ETH"}
+    assert await bench.run() == []
+
+
+async def test_it_joins_the_coins_that_are_being_seeded() -> None:
+    def says(asked: Asked) -> list[Any]:
+        if asked.params["symbol"] == "BTC" and not renewed:
+            raise PLAN
+        if len(bench.pages) == 4 and not renewed:
+            renewed.append(True)
+            bench.seed.ask_anew()
+        return history(0)(asked)
+
+    renewed: list[bool] = []
+    bench = Bench(**{LIQUIDATIONS: says})
+    coins = {one.coin for one in await bench.run("BTC", "ETH")}
+    assert coins == {"BTC", "ETH"}
+
+
+async def test_what_no_key_changes_is_not_asked_again() -> None:
+    bench = Bench(**{LIQUIDATIONS: NotFoundError(LIQUIDATIONS, "no such coin")})
+    assert await bench.run("BTC") == []
+    bench.seed.ask_anew()
+    assert await bench.run() == []
+    assert "no such coin" in bench.seed.progress[0].trouble
+
+
+async def test_a_refusal_of_the_earlier_key_that_comes_late_counts_for_nothing() -> None:
+    def says(asked: Asked) -> list[Any]:
+        if len(bench.pages) == 1:
+            bench.seed.ask_anew()  # while this very read is under way
+            raise PLAN
+        return history(0)(asked)
+
+    bench = Bench(**{LIQUIDATIONS: says})
+    assert {one.coin for one in await bench.run("BTC")} == {"BTC"}
