@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cgtui.coinglass.events import Liquidation
+from cgtui.coinglass.events import Liquidation, Side
 from cgtui.journal.codec import to_json
 from cgtui.journal.errors import JournalError, is_of_one_note
 from cgtui.journal.records import LossRow, MinuteSource, OutcomeRow, TripRow
@@ -16,15 +16,17 @@ from cgtui.signals.reading import Reading
 
 _ROWS_A_STATEMENT = 100  # one step of SQLite, and one turn without the interpreter's lock
 _EVENT_COLUMNS = "received_ms, time_ms, exchange, coin, pair, side, price, usd, history"
-_EVENT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# The value itself: a plain look-up costs a tenth of what an enumeration's property does.
+_SIDE_TEXT = {side: side.value for side in Side}
 
 
-def _insert_events(rows: int) -> str:
-    values = ", ".join([_EVENT_ROW] * rows)
+def _insert_events(rows: int, history: bool) -> str:
+    # What all rows share is part of the statement: a parameter less for each of them.
+    values = ", ".join([f"(?, ?, ?, ?, ?, ?, ?, ?, {int(history)})"] * rows)
     return f"INSERT INTO events ({_EVENT_COLUMNS}) VALUES {values}"  # noqa: S608 - no outside text
 
 
-_INSERT_MANY = _insert_events(_ROWS_A_STATEMENT)
+_INSERT_MANY = {history: _insert_events(_ROWS_A_STATEMENT, history) for history in (False, True)}
 
 
 def _replace(table: str, key: int, *columns: str) -> str:
@@ -82,11 +84,11 @@ def _insert(db: sqlite3.Connection, orders: Sequence[Liquidation], history: bool
     values: list[object] = []
     for one in orders:
         values += (
-            one.received_ms, one.time_ms, one.exchange, one.coin, one.pair, one.side.value,
-            one.price, one.usd, history,
+            one.received_ms, one.time_ms, one.exchange, one.coin, one.pair, _SIDE_TEXT[one.side],
+            one.price, one.usd,
         )  # fmt: skip
     many = len(orders) == _ROWS_A_STATEMENT
-    db.execute(_INSERT_MANY if many else _insert_events(len(orders)), values)
+    db.execute(_INSERT_MANY[history] if many else _insert_events(len(orders), history), values)
 
 
 def _one_by_one(db: sqlite3.Connection, orders: Sequence[Liquidation], history: bool) -> int:
