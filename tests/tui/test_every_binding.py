@@ -106,7 +106,7 @@ class Rest:
             self._app_then["_came_from"] = dict(app._came_from)
         vars(app).update(self._app_then, _came_from=dict(app._came_from))
         if isinstance(app.screen, FilteredScreen):
-            app.screen._paint_filter()
+            app.screen.paint_filter()
         assert isinstance(app.screen, HouseScreen)
         app.screen.show_latest()
         await self._person.rest()

@@ -8,6 +8,7 @@ from textual.events import Key
 from cgtui.coinglass.events import Side
 from cgtui.monitor.snapshot import SideSums
 from cgtui.tui.screens.ticker import TickerScreen
+from cgtui.tui.widgets.row_list import RowList
 from tests.sample import NOW_MS, coin_row, feed, tape_row
 from tests.tui.fake_monitor import fake_app
 from tests.tui.test_app import reported, screen_text, settled
@@ -45,7 +46,25 @@ async def test_a_filter_narrows_the_tape_is_shown_and_cleared_by_escape(
         await settled(pilot)
         text = screen_text(app)
         assert ETH in text
-        assert "filter" not in text.splitlines()[2]
+        assert 'filter "' not in text
+
+
+async def test_lists_stay_in_place_while_a_filter_is_typed_and_it_says_what_it_finds() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await reported(pilot, monitor, tape=TAPE)
+        places = [one.region.offset for one in app.screen.query(RowList)]
+        await pilot.press("slash")
+        await settled(pilot)
+        assert " / _  coin, exchange or side" in screen_text(app).splitlines()[-2]
+        for key in "btc":
+            await pilot.press(key)
+        await settled(pilot)
+        assert " / btc_  tape 1 of 3 · board 1 of 3" in screen_text(app).splitlines()[-2]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert 'filter "btc"' in screen_text(app).splitlines()[-2]
+        assert [one.region.offset for one in app.screen.query(RowList)] == places
 
 
 async def test_keys_of_one_burst_are_typed_and_obeyed_in_their_order() -> None:

@@ -17,9 +17,10 @@ from cgtui.views.text_filter import LONGEST
 class FilteredScreen(HouseScreen):
     """``filter_text`` is what is typed; Enter keeps it, Esc takes it back.
 
-    Subclasses put `filter_bar` into their body and call `clear_filter` when they go back. Keys are
-    taken in the order in which they were pressed, whatever is still being done for earlier ones:
-    over a slow line they come in bursts, and a coin's name must not be obeyed as commands.
+    Subclasses put `filter_bar` below their lists, whose rows stay where they are, and call
+    `clear_filter` when they go back. Keys are taken in the order in which they were pressed,
+    whatever is still being done for earlier ones: over a slow line they come in bursts, and a
+    coin's name must not be obeyed as commands.
     """
 
     FILTERS_BY: ClassVar[str] = ""
@@ -33,9 +34,13 @@ class FilteredScreen(HouseScreen):
         """The line that is typed; shown only meanwhile."""
         return Bar(id="filter")
 
+    def beside_typed(self) -> Line:
+        """What stands after the words that are typed."""
+        return (Span(f"{self.FILTERS_BY}; a comma is or", Role.DIM),)
+
     def on_mount(self) -> None:
         """Nobody is typing yet."""
-        self._paint_filter()
+        self.paint_filter()
 
     def takes_key(self, event: events.Key) -> bool:
         """The key that begins, and then what is typed."""
@@ -72,7 +77,7 @@ class FilteredScreen(HouseScreen):
     def action_filter(self) -> None:
         """Type a filter."""
         self.typing = True
-        self._paint_filter()
+        self.paint_filter()
         self._repaint()
 
     def clear_filter(self) -> bool:
@@ -90,13 +95,13 @@ class FilteredScreen(HouseScreen):
 
     def _set(self, text: str) -> None:
         self.filter_text = text[:LONGEST]
-        self._paint_filter()
+        self.paint_filter()
         self.show_latest()
 
     def _stop_typing(self) -> None:
         self.typing = False
         self.filter_text = self.filter_text.strip()
-        self._paint_filter()
+        self.paint_filter()
         self._repaint()
 
     def _repaint(self) -> None:
@@ -104,13 +109,14 @@ class FilteredScreen(HouseScreen):
         # The lists have a row more or less, once that is laid out.
         self.call_after_refresh(self.show_latest)
 
-    def _paint_filter(self) -> None:
+    def paint_filter(self) -> None:
+        """The line that is typed, as it stands."""
         line: Line | None = None
         if self.typing:
             line = (
                 Span(" / ", Role.ACCENT),
                 Span(self.filter_text, Role.STRONG),
-                Span("_", Role.ACCENT),
-                Span(f"  {self.FILTERS_BY}; a comma is or", Role.DIM),
+                Span("_  ", Role.ACCENT),
+                *self.beside_typed(),
             )
         self.query_one("#filter", Bar).show(line)

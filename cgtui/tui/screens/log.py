@@ -38,14 +38,14 @@ class LogScreen(FilteredScreen):
         self._in_full = False
 
     def body(self) -> ComposeResult:
-        """The filter, one list that follows its end, and the row in full."""
+        """What is shown of the log, the list that follows its end, a row in full, a filter."""
         yield Bar(id="narrowing")
-        yield self.filter_bar()
         with Container(id="rows"):
             yield RowList[LogLine](
                 key_of=lambda line: line.seq, follow="bottom", runs=True, id="log"
             )
         yield LinePane(id="detail")
+        yield self.filter_bar()
 
     @property
     def _list(self) -> RowList[LogLine]:

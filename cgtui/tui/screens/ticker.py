@@ -26,6 +26,7 @@ from cgtui.views.ticker.tape_filter import LEAST_USD, Shown, TapeFilter
 from cgtui.views.ticker.ticker_state import (
     Narrowing,
     follow_segment,
+    found_line,
     narrowing_line,
     no_coin_line,
     no_row_line,
@@ -60,15 +61,14 @@ class TickerScreen(FilteredScreen):
         self._sort = BoardSort.OWN
         self._order = BoardOrder()
         self._filter = TapeFilter()
+        self._narrowing: Narrowing | None = None
         self._tape_width = 0
         self._tape_line: Callable[[TapeEntry], Line] = lambda _entry: ()
 
     def body(self) -> ComposeResult:
-        """Market row and open heads-ups above board and tape."""
+        """Market row and open heads-ups, board and tape, and how these are narrowed down."""
         yield Bar(id="market")
         yield LineBlock(id="open-heads-ups")
-        yield Bar(id="narrowing")
-        yield self.filter_bar()
         with Container(id="lists"):
             board: RowList[CoinRow] = RowList(
                 key_of=lambda row: row.coin, hold_order=True, id="board"
@@ -77,6 +77,8 @@ class TickerScreen(FilteredScreen):
             yield Rule.vertical("ascii" if self.house.glyphs is ASCII else "solid", id="between")
             tape: RowList[TapeEntry] = RowList(key_of=lambda entry: entry.seq, runs=True, id="tape")
             yield tape
+        yield Bar(id="narrowing")
+        yield self.filter_bar()
 
     @property
     def _board(self) -> RowList[CoinRow]:
@@ -124,7 +126,7 @@ class TickerScreen(FilteredScreen):
         shown = self._shown(snapshot)
         coins = self._order.rows(snapshot, self._sort)
         coins = filtered(coins, text_filter(self.filter_text), shown.coins)
-        narrowing = Narrowing(
+        self._narrowing = narrowing = Narrowing(
             text=self.filter_text,
             least_usd=self._filter.least_usd,
             sort=self._sort,
@@ -135,9 +137,21 @@ class TickerScreen(FilteredScreen):
         )
         self._paint_board(snapshot, coins, narrowing)
         self._paint_tape(snapshot, narrowing)
-        line = narrowing_line(narrowing, self.size.width, self.house.glyphs)
-        self.query_one("#narrowing", Bar).show(line)
+        self._paint_narrowing(narrowing)
         self.cursor_moved()
+
+    def _paint_narrowing(self, now: Narrowing) -> None:
+        if self.typing:
+            self.paint_filter()
+        line = narrowing_line(now, self.size.width, self.house.glyphs)
+        self.query_one("#narrowing", Bar).show(None if self.typing else line)
+
+    def beside_typed(self) -> Line:
+        """What the words find; before there are any, what they are compared with."""
+        now, left = self._narrowing, self.size.width - len(self.filter_text) - 6
+        if now is None or not now.text:
+            return super().beside_typed()
+        return found_line(now, left, self.house.glyphs)
 
     def cursor_moved(self) -> None:
         """The footer again, now that it is known where the tape stands."""

@@ -34,11 +34,7 @@ def narrowing_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line | None:
         segments.append(Segment(0, (Span(f' filter "{now.text}" ', Role.MODE),)))
     if now.least_usd:
         segments.append(Segment(0, (Span(f" tape from {usd(now.least_usd)} up ", Role.MODE),)))
-    if now.text or now.least_usd:
-        shown = f"tape {count(now.tape.rows)} of {count(now.tape.of)}"
-        segments.append(Segment(1, (Span(shown, Role.WARN),)))
-    if now.text:
-        segments.append(Segment(2, (Span(f"board {now.board} of {now.board_of}", Role.WARN),)))
+    segments += _found(now)
     if now.sort is not BoardSort.OWN:
         segments.append(Segment(0, (Span(f" board by {now.sort.value} ", Role.MODE),)))
     if not segments:
@@ -46,6 +42,21 @@ def narrowing_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line | None:
     if now.text:
         segments.append(Segment(3, (Span("Esc", Role.ACCENT), Span(" clears", Role.DIM))))
     return joined(segments, width, f" {glyphs.middot} ")
+
+
+def found_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line:
+    """``tape 12 of 340 · board 1 of 45``; nothing while everything is shown."""
+    return joined(_found(now), width, f" {glyphs.middot} ")
+
+
+def _found(now: Narrowing) -> list[Segment]:
+    segments = []
+    if now.text or now.least_usd:
+        shown = f"tape {count(now.tape.rows)} of {count(now.tape.of)}"
+        segments.append(Segment(1, (Span(shown, Role.WARN),)))
+    if now.text:
+        segments.append(Segment(2, (Span(f"board {now.board} of {now.board_of}", Role.WARN),)))
+    return segments
 
 
 def no_row_line(now: Narrowing, width: int) -> Line | None:
