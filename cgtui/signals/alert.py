@@ -122,7 +122,7 @@ class Alert:
 class AlertRecord:
     """An alert and its delivery, as the journal and the screens know it.
 
-    ``created_ms`` of the alert is by the source's clock; ``committed_at_ms``, ``due_at_ms`` and
+    ``created_ms`` of the alert and ``sent_ms`` are by the source's clock; ``committed_at_ms`` and
     ``sent_at_ms`` are this machine's time (a demo's clock may run faster). ``reason`` says why it
     is not sent, in words. ``attempts`` counts calls that were begun.
     """
@@ -135,6 +135,12 @@ class AlertRecord:
     sent_at_ms: int | None = None
     sent_ms: int | None = None
     attempts: int = 0
+
+    @property
+    def arrived_ms(self) -> int | None:
+        """When it was sent, by the clock by which it was created; of a record that does not know
+        that, by this machine's."""
+        return self.sent_at_ms if self.sent_ms is None else self.sent_ms
 
     @property
     def waits(self) -> bool:

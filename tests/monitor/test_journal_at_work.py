@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal, open_journal
 from cgtui.monitor.events import StateTold
 from cgtui.monitor.signal.keeper import JournalStore, Keeper, expired_since_last_sent
-from cgtui.signals.alert import AlertState
+from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from tests.journal.journals import NOW_MS, Disk
 from tests.journal.samples import record
 from tests.monitor.whole import Run, World
@@ -181,6 +182,19 @@ def test_only_what_nobody_was_told_of_counts_as_missed() -> None:
         record("a5", AlertState.EXPIRED),
     ]
     assert [one.alert.alert_id for one in expired_since_last_sent(alerts)] == ["a3", "a5"]
+
+
+def test_a_test_message_says_nothing_about_alerts_that_were_missed() -> None:
+    def test(alert_id: str, state: AlertState) -> AlertRecord:
+        one = record(alert_id, state)
+        return replace(one, alert=replace(one.alert, kind=AlertKind.TEST))
+
+    alerts = [
+        record("a1", AlertState.EXPIRED),
+        test("t1", AlertState.SENT),
+        test("t2", AlertState.EXPIRED),
+    ]
+    assert [one.alert.alert_id for one in expired_since_last_sent(alerts)] == ["a1"]
 
 
 def test_the_state_of_the_journal_names_what_is_wrong(tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def _message(record: AlertRecord) -> Span:
 
 
 def _sent(record: AlertRecord) -> Span:
-    return Span("-", Role.DIM) if record.sent_at_ms is None else Span(utc_time(record.sent_at_ms))
+    return Span("-", Role.DIM) if record.arrived_ms is None else Span(utc_time(record.arrived_ms))
 
 
 def _suppressed(record: AlertRecord) -> Span:

@@ -58,7 +58,7 @@ _SHORT: Final[Mapping[str, _Column]] = {
     "state": lambda row: row.record.state.value,
     "message_id": lambda row: row.record.message_id,
     "created": lambda row: rfc3339(row.alert.created_ms),
-    "sent": lambda row: moment(row.record.sent_at_ms),
+    "sent": lambda row: moment(row.record.arrived_ms),
     "reason": lambda row: row.record.reason or None,
     "mode": lambda row: row.alert.mode,
     "text": lambda row: row.alert.text or None,

@@ -107,7 +107,8 @@ def _vote(vote: Vote) -> Fields:
 
 
 def _alert(record: AlertRecord) -> Fields:
-    """``verdict`` is what the message says; null stands where a message is about no coin."""
+    """``verdict`` is what the message says; null stands where a message is about no coin.
+    ``created`` and ``sent`` are by the source's clock, as ``ts`` is."""
     alert = record.alert
     return {
         "alert_id": alert.alert_id,
@@ -124,7 +125,7 @@ def _alert(record: AlertRecord) -> Fields:
         "reply_to": alert.reply_to,
         "episode_id": None if alert.heads_up is None else alert.heads_up.episode_id,
         "created": rfc3339(alert.created_ms),
-        "sent": _moment(record.sent_at_ms),
+        "sent": _moment(record.arrived_ms),
     }
 
 

@@ -22,6 +22,7 @@ from cgtui.signals.inputs import InputName
 from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Cause, Degree
+from cgtui.views.json_values import rfc3339
 from cgtui.views.watch.watch_json import WatchJson
 from tests.monitor.build import T0_MS
 from tests.signal_sample import VOTES, alert, heads_up, missing, reading, record, trip, vote
@@ -113,6 +114,15 @@ def test_a_sent_alert_carries_the_message_id_as_an_integer() -> None:
     }
     assert found.items() >= wanted.items()
     assert isinstance(found["message_id"], int)
+
+
+def test_an_alert_was_created_and_sent_by_one_clock_however_fast_it_runs() -> None:
+    one = record()
+    hour_ahead_ms = one.alert.created_ms + 3_600_000
+    found = told(AlertTold(T0_MS, replace(one, sent_at_ms=hour_ahead_ms)))
+    assert found["sent"] == rfc3339(one.sent_ms or 0)
+    unknown = replace(one, sent_at_ms=hour_ahead_ms, sent_ms=None)
+    assert told(AlertTold(T0_MS, unknown))["sent"] == rfc3339(hour_ahead_ms)
 
 
 @pytest.mark.parametrize(
