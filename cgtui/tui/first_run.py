@@ -8,6 +8,8 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 
+from cgtui.tui.drawing import Drawing
+from cgtui.tui.key_names import is_text
 from cgtui.tui.keymap import USUAL_KEYS, Keys, key_name
 from cgtui.tui.lifeline import Lifeline
 from cgtui.tui.look import Look
@@ -23,7 +25,7 @@ DEMO: Final = "demo"
 LIVE: Final = "live"
 
 
-class FirstRunApp(Lifeline, Look, App[str], inherit_bindings=False):
+class FirstRunApp(Lifeline, Drawing, Look, App[str], inherit_bindings=False):
     """Its value is ``LIVE``, ``DEMO``, or nothing where it was left.
 
     ``code`` is what to exit with where neither a person nor a defect ended it.
@@ -45,6 +47,7 @@ class FirstRunApp(Lifeline, Look, App[str], inherit_bindings=False):
         super().__init__(driver_class=TerminalDriver)
         self.wear(glyphs, theme, sync)
         self.code: int | None = None
+        self._paint_keys = tuple(key for key in keys["app.paint_anew"] if not is_text(key))
         self._form = SetupForm(id="form")
         self._course = FirstCourse(
             self._form,
@@ -87,6 +90,9 @@ class FirstRunApp(Lifeline, Look, App[str], inherit_bindings=False):
         if isinstance(event, events.Key) and not event.is_forwarded:
             if event.key == "ctrl+c":
                 self._form.notify("Esc goes back, and leaves from the first step", markup=False)
+                return
+            if event.key in self._paint_keys:  # also while an answer is waited for
+                self.action_paint_anew()
                 return
             if self._course.flow.press(event.key, event.character):
                 return

@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual import events
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
 from cgtui.tui.first_run import DEMO, LIVE, FirstRunApp
+from cgtui.tui.keymap import USUAL_KEYS
 from cgtui.tui.setup.port import ChatsFound, Finding, Kept, Outcome
 from cgtui.views.glyphs import ASCII, UNICODE, Glyphs
 from tests.tui.fake_credentials import KEY, TOKEN, FakeCredentials
@@ -311,6 +313,24 @@ async def test_a_defect_in_a_step_is_told_without_the_key() -> None:
         await person.press("enter")
         assert "internal error (RuntimeError); see the log" in person.sees
         assert KEY not in person.sees
+
+
+async def test_the_screen_is_painted_anew_on_the_key_in_force_unless_that_is_a_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "is_headless", property(lambda _driver: False))
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _driver, text: sent.append(text))
+    keys = {**USUAL_KEYS, "app.paint_anew": ("ctrl+l", "x")}
+    app = FirstRunApp(FakeCredentials(), glyphs=UNICODE, keys=keys)
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(app, pilot)
+        await pilot.pause()
+        sent.clear()
+        await person.press("ctrl+l")
+        assert "NO COINGLASS API KEY YET" in "".join(sent)
+        await person.press("x")
+        assert "1 character" in person.sees
 
 
 async def test_a_small_terminal_scrolls_to_the_row_under_the_cursor() -> None:

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from cgtui.monitor.snapshot import Snapshot
+from cgtui.tui.key_names import is_text
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.setup.flow import Flow
 from cgtui.tui.setup.form import SetupForm
@@ -67,7 +68,7 @@ class KeyScreen(HouseScreen):
         """Nothing here is a command, but for what says how to leave and what paints anew."""
         keys = self.house.keys
         let_by = (*keys["app.hint_quit"], *keys["app.hint_suspend"], *keys["app.paint_anew"])
-        if event.key in let_by:  # also while CoinGlass is asked
+        if event.key in let_by and not is_text(event.key):  # also while CoinGlass is asked
             return False
         self._flow.press(event.key, event.character)
         return True
