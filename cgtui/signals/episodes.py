@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cgtui.coinglass.events import Side
 from cgtui.signals.adoption import Adoption
 from cgtui.signals.episode_change import Change, ChangeKind
@@ -45,20 +47,23 @@ class EpisodeBook:
 
     def take(self, flow: Flow, now_ms: int) -> None:
         """Count a live flow of a scoped venue. What comes of it is judged by `advance`."""
-        key = (flow.coin, flow.side)
-        if key[1] is Side.UNKNOWN:
+        self.take_all(flow.key, (flow,), now_ms)
+
+    def take_all(self, key: Key, flows: Sequence[Flow], now_ms: int) -> None:
+        """The same for several of one coin and side, which are looked up once for all of them."""
+        if key[1] is Side.UNKNOWN or not flows:
             return
         trail = self._trails.get(key)
         if trail is None:
             trail = self._new_trail(key, now_ms)
         trail.advance(now_ms)
         # One order opens an episode by itself only while it is in the sum that keeps it open.
-        largest_usd = flow.largest_usd if trail.add(flow) else 0.0
+        largest_usd = trail.add_all(flows) or 0.0
         if largest_usd >= self._touched.get(key, 0.0):
             self._touched[key] = largest_usd
         episode = self._open.get(key)
         if episode is not None:
-            episode.take(flow)
+            episode.take(flows)
 
     def _new_trail(self, key: Key, now_ms: int) -> TrailingFlow:
         if len(self._trails) >= MAX_TRAILS:

@@ -1,40 +1,53 @@
-"""Live orders of one second, coin, side and venue taken together: what the windows are fed."""
+"""Live orders of one second, coin, side and venue taken together: what every book is fed."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Self
 
-from cgtui.coinglass.events import Side
+import msgspec
+
+from cgtui.coinglass.events import Liquidation
 from cgtui.signals.heads_up import Key
 
 
-class Flow(NamedTuple):
+class Flow(msgspec.Struct, gc=False):
     """``orders`` orders of ``usd`` US dollars in all, in one second of one venue.
 
-    ``second`` is the venue's time in whole seconds since the epoch. ``largest_…`` describe the
-    largest single order, ``last_price`` is that of the one that arrived last; prices are in the
-    pair's quote currency. ``usd`` is finite and not negative. Only venues in scope
-    (`CoinTiers.in_scope`) and orders that are not history are made into flows.
+    ``second`` is the venue's time in whole seconds since the epoch. ``first`` and ``last`` are by
+    arrival; ``largest`` is the largest single order (of equals the first that came) and
+    ``largest_usd`` its size. ``usd`` is finite and not negative, ``cents`` the same in whole
+    cents: integers add and subtract without error. Once it is handed on nobody changes it.
+
+    A struct, for a storm makes fifty thousand of them a second: a tenth of a microsecond each, a
+    named tuple of eleven fields four tenths, and the garbage collector need not look at it.
     """
 
-    coin: str
-    side: Side
-    exchange: str
     second: int
-    usd: float
-    orders: int
+    first: Liquidation
+    last: Liquidation
+    largest: Liquidation
     largest_usd: float
-    largest_pair: str
-    largest_price: float
-    largest_time_ms: int
-    last_price: float
+    usd: float
+    cents: int
+    orders: int
+
+    @classmethod
+    def of(cls, order: Liquidation) -> Self:
+        """A single order."""
+        usd = order.usd
+        return cls(order.time_ms // 1000, order, order, order, usd, usd, cents_of(usd), 1)
+
+    @property
+    def exchange(self) -> str:
+        """The venue."""
+        return self.first.exchange
 
     @property
     def key(self) -> Key:
         """Coin and side."""
-        return (self.coin, self.side)
+        return (self.first.coin, self.first.side)
 
-    @property
-    def cents(self) -> int:
-        """``usd`` in whole cents: integers add and subtract without error."""
-        return int(self.usd * 100 + 0.5)
+
+def cents_of(usd: float) -> int:
+    """``usd`` in whole cents."""
+    return int(usd * 100 + 0.5)

@@ -6,9 +6,11 @@ sum. The minute in which the program started, and those before it, are missing t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cgtui.coinglass.events import Side
+from cgtui.signals.flow import Flow, cents_of
 from cgtui.signals.heads_up import Key
 
 CLOSE_AFTER_MS = 120_000
@@ -63,7 +65,18 @@ class MinuteSums:
 
     def add(self, key: Key, second: int, usd: float) -> None:
         """Count ``usd`` in the minute of ``second`` (since the epoch), unless it is closed."""
-        number = second // 60
+        self._add(key, second // 60, cents_of(usd))
+
+    def add_all(self, key: Key, flows: Iterable[Flow]) -> None:
+        """Count flows of one coin and side, each in its minute."""
+        by_minute: dict[int, int] = {}  # nearly always one
+        for flow in flows:
+            number = flow.second // 60
+            by_minute[number] = by_minute.get(number, 0) + flow.cents
+        for number, cents in by_minute.items():
+            self._add(key, number, cents)
+
+    def _add(self, key: Key, number: int, more_cents: int) -> None:
         if number <= self._closed_through:
             return
         minute = self._minutes.get(number)
@@ -72,9 +85,9 @@ class MinuteSums:
         cents = minute.cents
         known = cents.get(key)
         if known is not None:
-            cents[key] = known + int(usd * 100 + 0.5)
+            cents[key] = known + more_cents
         elif len(cents) < MAX_KEYS:
-            cents[key] = int(usd * 100 + 0.5)
+            cents[key] = more_cents
         else:
             minute.overfull = True
 

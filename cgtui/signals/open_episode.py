@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from cgtui.coinglass.events import Liquidation
 from cgtui.signals.flow import Flow
 from cgtui.signals.heads_up import HeadsUp, Key, LargestOrder, Phase
 from cgtui.signals.threshold import Threshold
@@ -38,8 +40,8 @@ class Tally:
             orders=trail.orders,
             venue_cents=trail.venue_cents(),
             largest=largest_order(largest),
-            last_order_ms=newest_order_ms(newest),
-            last_price=newest.last_price,
+            last_order_ms=newest.largest.time_ms,
+            last_price=newest.last.price,
         )
 
     @classmethod
@@ -56,15 +58,15 @@ class Tally:
 
     def add(self, flow: Flow) -> None:
         """Count ``flow``."""
-        cents = flow.cents
+        cents, exchange = flow.cents, flow.first.exchange
         self.cents += cents
         self.orders += flow.orders
-        self.venue_cents[flow.exchange] = self.venue_cents.get(flow.exchange, 0) + cents
+        self.venue_cents[exchange] = self.venue_cents.get(exchange, 0) + cents
         if flow.largest_usd > self.largest.usd:
-            self.largest = largest_order(flow)
+            self.largest = largest_order(flow.largest)
         if flow.second >= self.last_order_ms // 1000:
-            self.last_order_ms = max(self.last_order_ms, newest_order_ms(flow))
-            self.last_price = flow.last_price
+            self.last_order_ms = max(self.last_order_ms, flow.largest.time_ms)
+            self.last_price = flow.last.price
 
     def venues(self) -> tuple[tuple[str, float], ...]:
         """(exchange, USD), largest first."""
@@ -72,20 +74,15 @@ class Tally:
         return tuple([(name, -cents / 100) for cents, name in ranked])
 
 
-def largest_order(flow: Flow) -> LargestOrder:
-    """The largest order of ``flow``."""
+def largest_order(order: Liquidation) -> LargestOrder:
+    """``order`` as a heads-up tells of it."""
     return LargestOrder(
-        usd=flow.largest_usd,
-        exchange=flow.exchange,
-        pair=flow.largest_pair,
-        price=flow.largest_price,
-        time_ms=flow.largest_time_ms,
+        usd=order.usd,
+        exchange=order.exchange,
+        pair=order.pair,
+        price=order.price,
+        time_ms=order.time_ms,
     )
-
-
-def newest_order_ms(flow: Flow) -> int:
-    """The latest time that is known of an order of ``flow``."""
-    return max(flow.second * 1000, flow.largest_time_ms)
 
 
 class OpenEpisode:
@@ -123,11 +120,12 @@ class OpenEpisode:
         self._phase = Phase.BUILDING
         self._frozen: HeadsUp | None = None
 
-    def take(self, flow: Flow) -> None:
-        """Count ``flow`` in the total, unless it is from before the 60 s of the opening."""
-        if flow.second >= self._from_second:
-            self._tally.add(flow)
-            self._frozen = None
+    def take(self, flows: Iterable[Flow]) -> None:
+        """Count ``flows`` in the total, but for those from before the 60 s of the opening."""
+        for flow in flows:
+            if flow.second >= self._from_second:
+                self._tally.add(flow)
+                self._frozen = None
 
     def update(self, sum_usd: float, now_ms: int) -> bool:
         """Take in the 60 s sum. Returns whether the episode rose."""

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from cgtui.coinglass.events import Side
+from cgtui.signals.flow import cents_of
 
 SPANS_S = (60, 300, 3600, 86_400)
 """The spans that are kept, in seconds, shortest first."""
@@ -173,15 +174,19 @@ class RollingSums:
 
         ``usd`` is finite and not negative.
         """
-        key = (time_ms // 1000, side)
+        self.add_cents(time_ms // 1000, side, cents_of(usd), orders)
+
+    def add_cents(self, second: int, side: Side, cents: int, orders: int) -> None:
+        """The same in whole cents, at a second since the epoch."""
+        key = (second, side)
         held = self._pending.get(key)
         if held is not None:
-            held[0] += int(usd * 100 + 0.5)
+            held[0] += cents
             held[1] += orders
             return
         if len(self._pending) >= _PENDING:
             self._spread()
-        self._pending[key] = [int(usd * 100 + 0.5), orders]
+        self._pending[key] = [cents, orders]
 
     def _spread(self) -> None:
         if not self._windows:

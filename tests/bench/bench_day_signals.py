@@ -147,7 +147,7 @@ class DayRun:
         if frames:
             gathered = Gathered(frames, large_usd=self.desk.large_usd)
             self.traffic.add_frames(frames, gathered, self.clock.monotonic())
-            self.market.add(gathered.live)
+            self.market.add(gathered.by_key)
             self.desk.orders(frames, gathered)
         self.desk.tick()
         if self.desk.reading is not None and self.desk.engine.desk.has_open:

@@ -97,7 +97,7 @@ def measure(name: str, frames: Sequence[OrdersReceived], *, frames_a_batch: int)
                 time.sleep(max(0.0, due_s - time.monotonic()))
             booked_s = time.thread_time()
             gathered = Gathered(batch, large_usd=desk.large_usd)
-            market.add(gathered.live)
+            market.add(gathered.by_key)
             orders += gathered.orders
             began_s = time.thread_time()
             books_s += began_s - booked_s

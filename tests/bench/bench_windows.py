@@ -18,6 +18,7 @@ from cgtui.signals.minute_sums import MinuteSums
 from cgtui.signals.minute_window import MinuteWindow
 from cgtui.signals.order_window import OrderWindow
 from cgtui.signals.thresholds import ThresholdBook
+from tests.signals.flows import flow
 from tests.signals.params import DEFAULTS
 
 START_MS = 1_760_130_900_000
@@ -102,9 +103,9 @@ def flows_of(rng: random.Random, coins: int, a_batch: int, batches_a_s: int, s: 
         side = Side.LONG if rng.random() < 0.8 else Side.SHORT
         at_ms = now_ms - rng.randrange(3000)
         flows.append(
-            Flow(
-                coin, side, rng.choice(VENUES), at_ms // 1000, usd, 20, usd / 3, f"{coin}USDT",
-                100.0, at_ms, 100.0,
+            flow(
+                usd, at_ms, coin=coin, side=side, exchange=rng.choice(VENUES), orders=20,
+                largest_usd=usd / 3,
             )
         )  # fmt: skip
     return flows
@@ -131,8 +132,8 @@ def episodes(name: str, coins: int, a_batch: int, batches_a_s: int) -> None:
         opened += sum(change.kind == "opened" for change in book.advance(now_ms))
         done_s = time.process_time()
         for one in batch:
-            sums.add((one.coin, one.side), one.second, one.usd)
-            orders.add_small(one.coin, one.orders, one.largest_time_ms)
+            sums.add(one.key, one.second, one.usd)
+            orders.add_small(one.key[0], one.orders, one.largest.time_ms)
         sums.close(now_ms)
         took_s += fed_s - began_s
         judged_s += done_s - fed_s

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cgtui.coinglass.events import Side
+from cgtui.coinglass.events import Liquidation, Side
 from cgtui.signals.coin_tiers import CoinTiers
 from cgtui.signals.episodes import EpisodeBook
-from cgtui.signals.flow import Flow
+from cgtui.signals.flow import Flow, cents_of
 from cgtui.signals.order_window import OrderWindow
 from cgtui.signals.thresholds import ThresholdBook
 from tests.signals.params import DEFAULTS
@@ -30,19 +30,11 @@ def flow(
     price: float = 100.0,
 ) -> Flow:
     """A flow of one order, unless told otherwise."""
-    return Flow(
-        coin=coin,
-        side=side,
-        exchange=exchange,
-        second=at_ms // 1000,
-        usd=usd,
-        orders=orders,
-        largest_usd=usd if largest_usd is None else largest_usd,
-        largest_pair=f"{coin}USDT",
-        largest_price=price,
-        largest_time_ms=at_ms,
-        last_price=price,
-    )
+    size_usd = usd if largest_usd is None else largest_usd
+    order = Liquidation(exchange, coin, f"{coin}USDT", side, price, size_usd, at_ms, at_ms)
+    one = Flow.of(order)
+    one.usd, one.cents, one.orders = usd, cents_of(usd), orders
+    return one
 
 
 def tiers(**coins: Any) -> CoinTiers:

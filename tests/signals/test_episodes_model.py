@@ -84,7 +84,7 @@ class Model:
             and heads_up.orders == sum(one.orders for one in total)
             and heads_up.largest.usd == max(one.largest_usd for one in total)
             and sum(usd for _, usd in heads_up.venues) == heads_up.total_usd
-            and heads_up.last_order_ms == max(one.largest_time_ms for one in total)
+            and heads_up.last_order_ms == max(one.largest.time_ms for one in total)
         )
 
 

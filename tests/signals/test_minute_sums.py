@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cgtui.coinglass.events import Side
 from cgtui.signals.heads_up import Key
 from cgtui.signals.minute_sums import KEPT_MINUTES, MAX_KEYS, ClosedMinute, MinuteSums
-from tests.signals.flows import MINUTE_MS, T0_MS, T0_S
+from tests.signals.flows import MINUTE_MS, T0_MS, T0_S, flow
 
 BTC: Key = ("BTC", Side.LONG)
 BTC_SHORT: Key = ("BTC", Side.SHORT)
@@ -207,3 +207,17 @@ def test_a_missing_minute_never_enters_and_every_other_is_its_exact_sum(
         else:
             expected = {BTC: cents[minute] / 100} if cents[minute] else {}
             assert closed[minute] == ClosedMinute(minute, expected, missing=False)
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10**10)), max_size=30))
+def test_flows_at_once_are_the_same_as_one_by_one(late: list[tuple[int, int]]) -> None:
+    at_once, one_by_one = MinuteSums(T0_MS - 10 * MINUTE_MS), MinuteSums(T0_MS - 10 * MINUTE_MS)
+    for sums in (at_once, one_by_one):
+        sums.close(T0_MS)
+    flows = [flow(cents / 100, T0_MS - late_s * 1000) for late_s, cents in late]
+    at_once.add_all(BTC, flows)
+    for one in flows:
+        one_by_one.add(BTC, one.second, one.usd)
+    later_ms = T0_MS + 5 * MINUTE_MS
+    assert at_once.close(later_ms - 3 * MINUTE_MS) == one_by_one.close(later_ms - 3 * MINUTE_MS)
+    assert at_once.close(later_ms) == one_by_one.close(later_ms)

@@ -51,8 +51,32 @@ def test_it_is_the_sum_of_its_seconds_whatever_the_order(
         if largest is None or newest is None:
             assert not inside
             continue
-        assert largest.largest_usd == max(one.largest_usd for one in inside)
+        assert largest.usd == max(one.largest_usd for one in inside)
         assert newest.second == max(one.second for one in inside)
+
+
+@given(st.lists(steps, max_size=40), st.integers(1, 7))
+def test_flows_at_once_are_the_same_flows_one_by_one(
+    walk: list[tuple[int, int, str, int, int]], a_batch: int
+) -> None:
+    at_once, one_by_one = TrailingFlow(T0_MS), TrailingFlow(T0_MS)
+    now_ms = T0_MS
+    for start in range(0, len(walk), a_batch):
+        batch = walk[start : start + a_batch]
+        now_ms += batch[0][0]
+        flows = [
+            flow(cents / 100, now_ms - late_ms, exchange=exchange, orders=orders)
+            for _, late_ms, exchange, cents, orders in batch
+        ]
+        for trail in (at_once, one_by_one):
+            trail.advance(now_ms)
+        counted = [one for one in flows if one_by_one.add(one)]
+        largest_usd = max((one.largest_usd for one in counted), default=None)
+        assert at_once.add_all(flows) == largest_usd
+        assert (at_once.cents, at_once.orders) == (one_by_one.cents, one_by_one.orders)
+        assert at_once.venue_cents() == one_by_one.venue_cents()
+        assert at_once.largest == one_by_one.largest
+        assert at_once.newest == one_by_one.newest
 
 
 def test_it_holds_the_second_of_now_and_the_59_before() -> None:
@@ -72,8 +96,8 @@ def test_the_largest_is_one_order_and_the_newest_the_last_that_came() -> None:
     trail.add(flow(50.0, T0_MS + 300, price=99.0))
     assert trail.largest is not None
     assert trail.newest is not None
-    assert (trail.largest.largest_usd, trail.largest.exchange) == (150.0, "Bybit")
-    assert trail.newest.last_price == 99.0
+    assert (trail.largest.usd, trail.largest.exchange) == (150.0, "Bybit")
+    assert trail.newest.last.price == 99.0
 
 
 def test_an_empty_one_has_nothing() -> None:

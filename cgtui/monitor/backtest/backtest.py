@@ -12,7 +12,7 @@ from cgtui.monitor.backtest.backtest_prices import HEADS_UP, RecordedPrices
 from cgtui.monitor.backtest.backtest_result import BacktestResult, ReadingsTaken, result_of
 from cgtui.monitor.backtest.backtest_stir import Stir
 from cgtui.monitor.events import AlertTold, HeadsUpChange, HeadsUpTold, MonitorEvent, ReadingTaken
-from cgtui.monitor.feed.order_group import Gathered, GroupKey, OrderGroup
+from cgtui.monitor.feed.order_group import Gathered, GroupKey
 from cgtui.monitor.signal.alert_maker import MarketNow, Surroundings
 from cgtui.monitor.signal.engine import SignalEngine
 from cgtui.monitor.signal.episode_desk import Course
@@ -20,6 +20,7 @@ from cgtui.monitor.signal.speaker import OWED_MS
 from cgtui.monitor.signal_snapshot import InputsMode
 from cgtui.monitor.source import Mode
 from cgtui.signals.alert import Alert, AlertKind, AlertRecord, AlertState
+from cgtui.signals.flow import Flow
 from cgtui.signals.heads_up import Key
 from cgtui.signals.kill_switch import KillSwitch
 from cgtui.signals.minute_sums import ClosedMinute
@@ -111,11 +112,11 @@ class Backtest:
             return
         self._last_order_ms = now_ms
         self._count(gathered.live)
-        self.engine.take(gathered.live, gathered.large, now_ms)
+        self.engine.take(gathered.by_key, gathered.large, now_ms)
         if self._stir.stirs(gathered.live, now_ms) and self._judge_at_ms is None:
             self._judge_at_ms = -(-now_ms // TICK_MS) * TICK_MS
 
-    def _count(self, groups: Mapping[GroupKey, OrderGroup]) -> None:
+    def _count(self, groups: Mapping[GroupKey, Flow]) -> None:
         self._prices.add(groups)
         usd_of = self._usd_of
         for (_, coin, _, _), group in groups.items():
@@ -123,7 +124,7 @@ class Backtest:
         if self._inputs is None:
             return  # nothing is said of the market
         for (second, coin, side, _), group in groups.items():
-            self._market.add(second * 1000, side, group.usd, group.count)
+            self._market.add(second * 1000, side, group.usd, group.orders)
             self._market.involve(coin, second * 1000)
 
     def _advance(self, to_ms: int) -> None:

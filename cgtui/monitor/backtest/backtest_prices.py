@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from cgtui.monitor.feed.order_group import GroupKey, OrderGroup
+from cgtui.monitor.feed.order_group import GroupKey
 from cgtui.signals.alert import PriceNow
+from cgtui.signals.flow import Flow
 from cgtui.signals.heads_up import Key
 from cgtui.signals.outcomes import FEED, HORIZONS_MIN, LATEST_S, Outcome, OutcomeBook
 from cgtui.signals.tier import Tier
@@ -34,7 +35,7 @@ class RecordedPrices:
         self._horizons_ms: list[int] = []
         self._until_ms = 0
 
-    def add(self, groups: Mapping[GroupKey, OrderGroup]) -> None:
+    def add(self, groups: Mapping[GroupKey, Flow]) -> None:
         """Take in live orders."""
         newest = self._newest
         for (_, coin, _, _), group in groups.items():

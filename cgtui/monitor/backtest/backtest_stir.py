@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from cgtui.coinglass.events import Side
-from cgtui.monitor.feed.order_group import GroupKey, OrderGroup
+from cgtui.monitor.feed.order_group import GroupKey
 from cgtui.signals.coin_tiers import CoinTiers
+from cgtui.signals.flow import Flow
 from cgtui.signals.heads_up import Key
 from cgtui.signals.params import ThresholdParams
 
@@ -37,7 +38,7 @@ class Stir:
             params.order_floor_rest_usd,
         )
 
-    def stirs(self, groups: Mapping[GroupKey, OrderGroup], now_ms: int) -> bool:
+    def stirs(self, groups: Mapping[GroupKey, Flow], now_ms: int) -> bool:
         """Whether these live orders, received at ``now_ms``, are to be judged at once."""
         self._turn(now_ms // BUCKET_MS)
         stirred = False

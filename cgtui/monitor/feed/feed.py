@@ -135,7 +135,7 @@ class Feed:
                 at_ms = next(frame.received_ms for frame in frames if frame.orders)
                 self.connection.coverage.found(at_ms)
                 self._end_stall(at_ms)
-            self.market.add(gathered.live)
+            self.market.add(gathered.by_key)
             self.tape.add(gathered.history, history=True)
             self.tape.add(gathered.live)
             if watcher is not None:

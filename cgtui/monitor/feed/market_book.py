@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cgtui.coinglass.events import Liquidation, Side
 from cgtui.monitor.feed.coverage import Coverage
-from cgtui.monitor.feed.order_group import GroupKey, OrderGroup
 from cgtui.monitor.snapshot import CoinRow, SideSums, WindowSums
+from cgtui.signals.flow import Flow
+from cgtui.signals.heads_up import Key
 from cgtui.signals.rolling import MarketSums, RollingSums, Sums
 
 MARKET_SPANS_S = (60, 3600, 86_400)
@@ -36,6 +37,25 @@ class _Coin:
         self._row_key: object = None
         self._minutes: tuple[float, ...] = ()
         self._minutes_from_ms = 0
+
+    def take(self, side: Side, flows: Iterable[Flow], totals: dict[int, list[int]]) -> None:
+        """Count flows of one side, in ``totals`` too: cents and orders by second."""
+        add = self.sums.add_cents
+        newest = self.newest
+        newest_ms = -1 if newest is None else newest.time_ms
+        for flow in flows:
+            second, cents, orders = flow.second, flow.cents, flow.orders
+            add(second, side, cents, orders)
+            total = totals.get(second)
+            if total is None:
+                totals[second] = [cents, orders]
+            else:
+                total[0] += cents
+                total[1] += orders
+            order = flow.last
+            if order.time_ms >= newest_ms:
+                newest, newest_ms = order, order.time_ms
+        self.newest = newest
 
     def row(self, now_ms: int, *, watched: bool) -> CoinRow:
         """The board's row; the same object while nothing in it has changed."""
@@ -89,27 +109,24 @@ class MarketBook:
     def __len__(self) -> int:
         return len(self._watched) + len(self._others)
 
-    def add(self, groups: Mapping[GroupKey, OrderGroup]) -> None:
-        """Count live orders."""
-        whole: dict[tuple[int, Side], list[float]] = {}  # of all coins: usd, orders
-        involve = self._market.involve
-        for (second, name, side, _), group in groups.items():
+    def add(self, by_key: Mapping[Key, Sequence[Flow]]) -> None:
+        """Count live orders.
+
+        Of orders of one moment and coin the newest is of the side that came first.
+        """
+        whole: dict[Side, dict[int, list[int]]] = {}  # of all coins by second: cents, orders
+        for (name, side), flows in by_key.items():
             coin = self._watched.get(name) or self._other(name)
-            time_ms = second * 1000
-            usd, count = group.usd, group.count
-            coin.sums.add(time_ms, side, usd, count)
-            order = group.last
-            if coin.newest is None or order.time_ms >= coin.newest.time_ms:
-                coin.newest = order
-                involve(name, time_ms)
-            total = whole.get((second, side))
-            if total is None:
-                whole[second, side] = [usd, count]
-            else:
-                total[0] += usd
-                total[1] += count
-        for (second, side), (usd, orders) in whole.items():
-            self._market.add(second * 1000, side, usd, int(orders))
+            totals = whole.get(side)
+            if totals is None:
+                totals = whole[side] = {}
+            coin.take(side, flows, totals)
+            newest = coin.newest
+            if newest is not None:
+                self._market.involve(name, newest.time_ms // 1000 * 1000)
+        for side, totals in whole.items():
+            for second, (cents, orders) in totals.items():
+                self._market.add_cents(second, side, cents, orders)
 
     def _other(self, name: str) -> _Coin:
         coin = self._others.get(name)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
+import msgspec
+
 from cgtui.coinglass.events import Liquidation, Side
-from cgtui.monitor.feed.order_group import GroupKey, OrderGroup, grouped
+from cgtui.monitor.feed.order_group import GroupKey, grouped
 from cgtui.monitor.snapshot import TapeEntry, TapeMarker, TapeRow
+from cgtui.signals.flow import Flow
 
 # A row takes late orders of its own second for this long; then it stands still, for a change far
 # up the tape would go unseen.
@@ -29,33 +32,29 @@ class _Marker:
         self.gone = False
 
 
-class _Row:
-    """A place of the tape that holds a row; without an ``entry`` it is frozen when it is read."""
+class _Row(msgspec.Struct, gc=False):
+    """A place of the tape that holds a row; without an ``entry`` it is frozen when it is read.
 
-    __slots__ = (
-        "closes_ms", "count", "entry", "first", "gone", "history", "largest_usd", "last", "seq",
-        "usd",
-    )  # fmt: skip
+    A struct, for a storm makes fifty thousand of them a second.
+    """
 
-    def __init__(self, seq: int, group: OrderGroup, *, history: bool) -> None:
-        self.entry: TapeEntry | None = None
-        self.gone = False
-        self.seq = seq
-        self.history = history
-        self.first = group.first
-        self.last = group.last
-        self.closes_ms = group.last.received_ms + _OPEN_MS
-        self.usd = group.usd
-        self.count = group.count
-        self.largest_usd = group.largest_usd
+    seq: int
+    first: Liquidation
+    last: Liquidation
+    closes_ms: int
+    usd: float
+    orders: int
+    largest_usd: float
+    history: bool
+    entry: TapeEntry | None = None
+    gone: bool = False
 
-    def take(self, group: OrderGroup) -> None:
-        self.entry = None
-        self.last = group.last
-        self.usd += group.usd
-        self.count += group.count
-        if group.largest_usd > self.largest_usd:  # noqa: PLR1730 - max() costs three times this
-            self.largest_usd = group.largest_usd
+    def take(self, flow: Flow) -> None:
+        self.last = flow.last
+        self.usd += flow.usd
+        self.orders += flow.orders
+        if flow.largest_usd > self.largest_usd:  # noqa: PLR1730 - max() costs three times this
+            self.largest_usd = flow.largest_usd
 
     def freeze(self, judge: RowJudge | None) -> None:
         order = self.last
@@ -71,7 +70,7 @@ class _Row:
             pair=order.pair,
             side=order.side,
             usd=self.usd,
-            count=self.count,
+            count=self.orders,
             largest_usd=self.largest_usd,
             price=order.price,
             history=self.history,
@@ -92,8 +91,8 @@ class TapeBook:
         self._judge = judge
         self._places: list[_Row | _Marker] = []
         self._next_seq = 1
-        self._open: dict[tuple[GroupKey, bool], _Row] = {}
-        self._grown: dict[int, _Row] = {}
+        self._open: dict[bool, dict[GroupKey, _Row]] = {False: {}, True: {}}  # by ``history``
+        self._grown: list[_Row] = []  # those without an entry
         self._markers: dict[int, _Marker] = {}
         self._prune_at = _PRUNE_FROM
         self._read: tuple[TapeEntry, ...] | None = ()
@@ -103,28 +102,43 @@ class TapeBook:
         """The number the next entry will have."""
         return self._next_seq
 
-    def add(self, groups: Mapping[GroupKey, OrderGroup], *, history: bool = False) -> None:
-        """Put groups on the tape, in the mapping's order. ``history`` marks old orders."""
-        rows, grown, places = self._open, self._grown, self._places
+    def add(self, flows: Mapping[GroupKey, Flow], *, history: bool = False) -> None:
+        """Put flows on the tape, in the mapping's order. ``history`` marks old orders."""
+        if not flows:
+            return
+        rows, grown, places = self._open[history], self._grown, self._places
+        new: list[tuple[GroupKey, Flow]] = []
+        for key, flow in flows.items():
+            row = rows.get(key)
+            if row is None or flow.last.received_ms > row.closes_ms:
+                new.append((key, flow))
+                continue
+            if row.entry is not None:
+                row.entry = None
+                grown.append(row)
+            row.take(flow)
+        surplus = len(new) - self._max_rows
+        if surplus > 0:
+            # What would be gone at once is no row of its own, and takes no late orders either.
+            gone = _row(0, new[surplus - 1][1], history)
+            gone.gone = True
+            rows.update(dict.fromkeys([key for key, _ in new[:surplus]], gone))
+            new = new[surplus:]
         seq = self._next_seq
-        for key, group in groups.items():
-            row = rows.get((key, history))
-            if row is None or group.last.received_ms > row.closes_ms:
-                row = rows[key, history] = _Row(seq, group, history=history)
-                places.append(row)
-                seq += 1
-            else:
-                row.take(group)
-            grown[row.seq] = row
+        for key, flow in new:
+            row = rows[key] = _row(seq, flow, history)
+            places.append(row)
+            grown.append(row)
+            seq += 1
         self._next_seq = seq
-        if groups:
-            self._read = None
-            self._trim()
+        self._read = None
+        self._trim()
 
     def mark(self, time_ms: int, kind: str, text: str) -> int:
         """Append a marker and return its number. What comes later stands after it."""
         seq = self._put_marker(len(self._places), time_ms, kind, text)
-        self._open.clear()
+        for rows in self._open.values():
+            rows.clear()
         self._trim()
         return seq
 
@@ -156,10 +170,10 @@ class TapeBook:
             rows = self._insert(0, groups[-room:])
             self._put_marker(rows, time_ms, "restart", text)
 
-    def _insert(self, at: int, groups: Iterable[OrderGroup]) -> int:
+    def _insert(self, at: int, flows: Iterable[Flow]) -> int:
         rows = []
-        for group in groups:
-            row = _Row(self._next_seq, group, history=True)
+        for flow in flows:
+            row = _row(self._next_seq, flow, history=True)
             row.freeze(None)
             self._next_seq += 1
             rows.append(row)
@@ -178,7 +192,7 @@ class TapeBook:
     def entries(self) -> tuple[TapeEntry, ...]:
         """The tape, oldest first."""
         if self._read is None:
-            for row in self._grown.values():
+            for row in self._grown:
                 if not row.gone:
                     row.freeze(self._judge)
             self._grown.clear()
@@ -193,15 +207,23 @@ class TapeBook:
                 if isinstance(place, _Marker) and place.entry is not None:
                     del self._markers[place.entry.seq]
             del self._places[:surplus]
-        if len(self._open) > self._prune_at:
+        if sum(map(len, self._open.values())) > self._prune_at:
             self._prune()
 
     def _prune(self) -> None:
-        newest_ms = max(row.last.received_ms for row in self._open.values())
-        self._open = {
-            key: row
-            for key, row in self._open.items()
-            if not row.gone and row.closes_ms >= newest_ms
-        }
-        self._grown = {seq: row for seq, row in self._grown.items() if not row.gone}
-        self._prune_at = max(_PRUNE_FROM, 2 * len(self._open))
+        open_rows = [row for rows in self._open.values() for row in rows.values()]
+        newest_ms = max(row.last.received_ms for row in open_rows)
+        for history, rows in self._open.items():
+            self._open[history] = {
+                key: row for key, row in rows.items() if not row.gone and row.closes_ms >= newest_ms
+            }
+        self._grown = [row for row in self._grown if not row.gone]
+        self._prune_at = max(_PRUNE_FROM, 2 * sum(map(len, self._open.values())))
+
+
+def _row(seq: int, flow: Flow, history: bool) -> _Row:
+    last = flow.last
+    return _Row(
+        seq, flow.first, last, last.received_ms + _OPEN_MS,
+        flow.usd, flow.orders, flow.largest_usd, history,
+    )  # fmt: skip

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from cgtui.coinglass.events import Liquidation, Side
 from cgtui.monitor.events import HeadsUpChange, HeadsUpTold, MonitorEvent, ReadingTaken
-from cgtui.monitor.feed.order_group import GroupKey, OrderGroup
 from cgtui.monitor.signal.alert_maker import AlertMaker, Surroundings
 from cgtui.monitor.signal.episode_desk import EpisodeDesk
 from cgtui.monitor.signal.speaker import Speaker
@@ -22,7 +21,7 @@ from cgtui.signals.coin_tiers import CoinTiers
 from cgtui.signals.episode_change import Change, ChangeKind
 from cgtui.signals.episodes import EpisodeBook
 from cgtui.signals.flow import Flow
-from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.inputs import InputName, Inputs
 from cgtui.signals.kill_switch import KillSwitch
 from cgtui.signals.minute_sums import ClosedMinute, MinuteSums
@@ -102,7 +101,7 @@ class SignalEngine:
         self._out = out
         self._changes: deque[Change] = deque()
         self._minutes_closed: deque[ClosedMinute] = deque()
-        self._scope: dict[str, bool] = {}
+        self._in_scope = _Scope(self.tiers)
         self.large_usd = min(
             params.thresholds.order_floor_rest_usd,
             params.thresholds.order_floor_tier3_usd,
@@ -114,40 +113,30 @@ class SignalEngine:
 
     def take(
         self,
-        groups: Mapping[GroupKey, OrderGroup],
+        by_key: Mapping[Key, Sequence[Flow]],
         large: Sequence[Liquidation],
         now_ms: int,
     ) -> None:
         """A batch of live orders; ``large`` are those of at least `large_usd`, one by one."""
         orders_of: dict[str, int] = {}
-        scope, minute, episode = self._scope, self.minutes.add, self.episodes.take
-        for (second, coin, side, exchange), group in groups.items():
+        in_scope = self._in_scope
+        for key, all_flows in by_key.items():
+            coin, side = key
             if side is Side.UNKNOWN:
                 continue
-            in_scope = scope.get(exchange)
-            if in_scope is None:
-                in_scope = self._in_scope(exchange)
-            if not in_scope:
-                continue
-            orders_of[coin] = orders_of.get(coin, 0) + group.count
-            minute((coin, side), second, group.usd)
-            episode(_flow(coin, side, exchange, second, group), now_ms)
+            flows = [flow for flow in all_flows if in_scope[flow.first.exchange]]
+            if flows:
+                orders_of[coin] = orders_of.get(coin, 0) + sum([flow.orders for flow in flows])
+                self.minutes.add_all(key, flows)
+                self.episodes.take_all(key, flows, now_ms)
         self._count_orders(orders_of, large, now_ms)
-
-    def _in_scope(self, exchange: str) -> bool:
-        known = self._scope.get(exchange)
-        if known is None:
-            if len(self._scope) > 1000:  # the names come from outside
-                self._scope.clear()
-            known = self._scope[exchange] = self.tiers.in_scope(exchange)
-        return known
 
     def _count_orders(
         self, orders_of: dict[str, int], large: Sequence[Liquidation], now_ms: int
     ) -> None:
         for order in large:
             if order.coin in orders_of and order.usd >= self.orders.keep_usd(order.coin):
-                if order.side is Side.UNKNOWN or not self._in_scope(order.exchange):
+                if order.side is Side.UNKNOWN or not self._in_scope[order.exchange]:
                     continue
                 orders_of[order.coin] -= 1
                 self.orders.add(order.coin, order.usd, order.time_ms)
@@ -201,19 +190,15 @@ class SignalEngine:
         self.speaker.read(course, now_ms)
 
 
-def _flow(coin: str, side: Side, exchange: str, second: int, group: OrderGroup) -> Flow:
-    largest = group.largest
-    # By place: names cost as much again, and a storm makes tens of thousands of them a second.
-    return Flow(
-        coin,
-        side,
-        exchange,
-        second,
-        group.usd,
-        group.count,
-        group.largest_usd,
-        largest.pair,
-        largest.price,
-        largest.time_ms,
-        group.last.price,
-    )
+class _Scope(dict[str, bool]):
+    """Whether a venue counts, by its name: a plain subscript, asked for each flow."""
+
+    def __init__(self, tiers: CoinTiers) -> None:
+        super().__init__()
+        self._tiers = tiers
+
+    def __missing__(self, exchange: str) -> bool:
+        if len(self) > 1000:  # the names come from outside
+            self.clear()
+        known = self[exchange] = self._tiers.in_scope(exchange)
+        return known

@@ -128,19 +128,7 @@ def _trail(engine: SignalEngine, tape: Iterable[StoredOrder], now_ms: int) -> It
         if history or not fresh or order.side is Side.UNKNOWN:
             continue
         if engine.tiers.in_scope(order.exchange):
-            yield Flow(
-                coin=order.coin,
-                side=order.side,
-                exchange=order.exchange,
-                second=order.time_ms // 1000,
-                usd=order.usd,
-                orders=1,
-                largest_usd=order.usd,
-                largest_pair=order.pair,
-                largest_price=order.price,
-                largest_time_ms=order.time_ms,
-                last_price=order.price,
-            )
+            yield Flow.of(order)
 
 
 def is_going_on(heads_up: HeadsUp, params: ThresholdParams, now_ms: int) -> bool:

@@ -141,7 +141,7 @@ class SignalDesk(DeskCommands):
             if self._unproved and not (self.rest and self.rest.key_refused):
                 self._unproved = False
                 self.kill.websocket_live(now_ms)
-            self.engine.take(gathered.live, gathered.large, now_ms)
+            self.engine.take(gathered.by_key, gathered.large, now_ms)
             if not 0 <= now_ms - self._ticked_ms < TICK_MS:
                 self._tick(now_ms)
             else:

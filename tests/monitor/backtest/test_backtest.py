@@ -64,7 +64,7 @@ class Live:
             while (next_ms := (self._ticked_ms // 250 + 1) * 250) < frame.received_ms:
                 self._tick(next_ms)
             gathered = Gathered([frame], large_usd=self.engine.large_usd)
-            self.engine.take(gathered.live, gathered.large, frame.received_ms)
+            self.engine.take(gathered.by_key, gathered.large, frame.received_ms)
         self._tick(frames[-1].received_ms)
 
     def _tick(self, now_ms: int) -> None:

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from cgtui.coinglass.frame_queue import FrameQueue
 from cgtui.coinglass.stream_events import RefusalKind, Refused
 from cgtui.monitor.feed.feed_task import PORTION_ORDERS, FeedTask
-from cgtui.monitor.feed.order_group import GroupKey, OrderGroup
+from cgtui.signals.flow import Flow
+from cgtui.signals.heads_up import Key
 from tests.monitor.build import T0_MS, FeedUnderTest, connected, frame, order
 from tests.virtual_time import virtual_loop, virtual_time
 
@@ -85,10 +86,10 @@ async def test_an_event_that_breaks_the_books_is_lost_and_no_other() -> None:
     book = running.under_test.market
     whole = book.add
 
-    def broken(groups: Mapping[GroupKey, OrderGroup]) -> None:
-        if any(group.first.coin == "BROKEN" for group in groups.values()):
+    def broken(by_key: Mapping[Key, Sequence[Flow]]) -> None:
+        if any(coin == "BROKEN" for coin, _ in by_key):
             raise ZeroDivisionError
-        whole(groups)
+        whole(by_key)
 
     book.add = broken  # type: ignore[method-assign]
     for event in (

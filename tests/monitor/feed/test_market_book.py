@@ -15,7 +15,7 @@ def book(*watch: str, board_rows: int = 10, max_coins: int = 20) -> MarketBook:
 
 
 def put(market: MarketBook, *orders: Liquidation, received_ms: int | None = None) -> None:
-    market.add(Gathered([frame(*orders, received_ms=received_ms)]).live)
+    market.add(Gathered([frame(*orders, received_ms=received_ms)]).by_key)
 
 
 def names(market: MarketBook, now_ms: int = T0_MS) -> list[str]:

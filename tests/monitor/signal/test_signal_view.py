@@ -62,7 +62,7 @@ class Crash:
         """A long of ``coin`` now."""
         one = order(coin=coin, pair=f"{coin}USDT", usd=usd, time_ms=self.now_ms)
         gathered = Gathered([frame(one, received_ms=self.now_ms)], large_usd=self.engine.large_usd)
-        self.engine.take(gathered.live, gathered.large, self.now_ms)
+        self.engine.take(gathered.by_key, gathered.large, self.now_ms)
 
     def tick(self, after_ms: int) -> None:
         """Let time pass."""
