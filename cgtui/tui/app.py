@@ -59,7 +59,8 @@ class CgtuiApp(
     """Shows what the monitor reports. Its exit value is the program's exit code."""
 
     TITLE = "cgtui"
-    CSS_PATH = "app.tcss"
+    # The first screen's is read again with all others where it comes by itself.
+    CSS_PATH: ClassVar = ["app.tcss", "screens/ticker.tcss"]
     MODES: ClassVar = {
         "ticker": TickerScreen,
         "coin": later("coin", "CoinScreen"),

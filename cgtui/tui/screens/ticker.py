@@ -112,8 +112,8 @@ class TickerScreen(FilteredScreen):
 
     def on_resize(self) -> None:
         """Side by side where there is room, else one above the other."""
-        for name, width in _CLASSES.items():
-            self.set_class(self.size.width >= width, name)
+        # At once: the styles of all that is below are found anew after each change.
+        self.update_classes({name: self.size.width >= least for name, least in _CLASSES.items()})
         super().on_resize()
 
     def paint(self, snapshot: Snapshot) -> None:
