@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from cgtui.coinglass.events import Side
 from cgtui.monitor.snapshot import (
     CoinRow,
@@ -78,7 +80,7 @@ def tape_row(seq: int, **changes: Any) -> TapeRow:
         price=112_480.0,
         history=False,
     )
-    return replace(row, **changes)
+    return msgspec.structs.replace(row, **changes)
 
 
 def coin_row(coin: str, *, watched: bool = True, **changes: Any) -> CoinRow:

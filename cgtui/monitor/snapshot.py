@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from cgtui.checklist.state import ChecklistState
 from cgtui.coinglass.events import Side
 from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
@@ -180,8 +182,7 @@ class CoinRow:
     last_minute: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TapeRow:
+class TapeRow(msgspec.Struct, frozen=True, gc=False):
     """Orders of one second, coin, side and venue as one line of the tape.
 
     ``seq`` is a row's own and never changes; ``count`` and the sums of the newest rows still may.
@@ -190,6 +191,8 @@ class TapeRow:
     ``rank_pct`` is the percentile of ``usd`` among the coin's one-minute sums of that side,
     ``None`` where it is not known; ``badge`` says that the largest order is at or above the p99
     of the coin's single orders and above their floor.
+
+    A struct: a storm makes two thousand a picture, for a seventh of what a data class costs.
     """
 
     seq: int

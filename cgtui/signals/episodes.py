@@ -41,6 +41,7 @@ class EpisodeBook:
         self._trails: dict[Key, TrailingFlow] = {}
         self._touched: dict[Key, float] = {}  # since the last advance, and the largest order
         self._open: dict[Key, OpenEpisode] = {}
+        self._by_id: dict[str, OpenEpisode] = {}  # the same ones
         self._adoption = Adoption(params.adopt_quiet_min)
         self._now_ms = 0
         self._swept_ms = 0
@@ -123,6 +124,7 @@ class EpisodeBook:
             single=alone and sum_usd - largest_usd < threshold.large_usd,
             close_below_usd=self._params.close_fraction * opening_usd,
         )
+        self._by_id[episode.episode_id] = episode
         changes.append(Change(ChangeKind.OPENED, self._heads_up(episode)))
 
     def _go_on(self, key: Key, changes: list[Change]) -> None:
@@ -132,6 +134,7 @@ class EpisodeBook:
             changes.append(Change(ChangeKind.ROSE, self._heads_up(episode)))
         if episode.is_over(self._now_ms, self._params.close_s):
             del self._open[key]
+            self._by_id.pop(episode.episode_id, None)
             closed = episode.closed(self._now_ms, self._rank_pct(episode))
             changes.append(Change(ChangeKind.CLOSED, closed))
 
@@ -162,11 +165,8 @@ class EpisodeBook:
 
     def get(self, episode_id: str) -> HeadsUp | None:
         """An open episode by its id."""
-        episode = self._by_id(episode_id)
+        episode = self._by_id.get(episode_id)
         return None if episode is None else self._heads_up(episode)
-
-    def _by_id(self, episode_id: str) -> OpenEpisode | None:
-        return next((one for one in self._open.values() if one.episode_id == episode_id), None)
 
     def heads_up(self, key: Key) -> HeadsUp | None:
         """The open episode of a coin and side."""
@@ -175,7 +175,7 @@ class EpisodeBook:
 
     def mark_read(self, episode_id: str) -> None:
         """Its inputs were read: the peak must double from here to count as risen again."""
-        episode = self._by_id(episode_id)
+        episode = self._by_id.get(episode_id)
         if episode is not None:
             episode.mark_read()
 
@@ -208,7 +208,8 @@ class EpisodeBook:
         """
         if not heads_up.is_open or heads_up.key in self._open or len(self._open) >= MAX_OPEN:
             return False
-        self._open[heads_up.key] = OpenEpisode.restored(heads_up, self._params.close_fraction)
+        episode = OpenEpisode.restored(heads_up, self._params.close_fraction)
+        self._open[heads_up.key] = self._by_id[episode.episode_id] = episode
         if not self._thresholds.tiers.watched(heads_up.coin):
             self._adoption.adopt(heads_up.coin, heads_up.last_order_ms)
         return True

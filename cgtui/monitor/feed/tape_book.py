@@ -15,7 +15,7 @@ from cgtui.signals.flow import Flow
 # A row takes late orders of its own second for this long; then it stands still, for a change far
 # up the tape would go unseen.
 _OPEN_MS = 5000
-_PRUNE_FROM = 1000
+_PRUNE_FROM = 4000
 
 RowJudge = Callable[[str, Side, float, float], tuple[int | None, bool]]
 """Of a row's coin, side, US dollars and largest order: what rank they have among the coin's own
@@ -95,6 +95,7 @@ class TapeBook:
         self._grown: list[_Row] = []  # those without an entry
         self._markers: dict[int, _Marker] = {}
         self._prune_at = _PRUNE_FROM
+        self._received_ms = 0  # when the last order came
         self._read: tuple[TapeEntry, ...] | None = ()
 
     @property
@@ -131,6 +132,7 @@ class TapeBook:
             grown.append(row)
             seq += 1
         self._next_seq = seq
+        self._received_ms = flow.last.received_ms
         self._read = None
         self._trim()
 
@@ -211,11 +213,10 @@ class TapeBook:
             self._prune()
 
     def _prune(self) -> None:
-        open_rows = [row for rows in self._open.values() for row in rows.values()]
-        newest_ms = max(row.last.received_ms for row in open_rows)
+        now_ms = self._received_ms
         for history, rows in self._open.items():
             self._open[history] = {
-                key: row for key, row in rows.items() if not row.gone and row.closes_ms >= newest_ms
+                key: row for key, row in rows.items() if not row.gone and row.closes_ms >= now_ms
             }
         self._grown = [row for row in self._grown if not row.gone]
         self._prune_at = max(_PRUNE_FROM, 2 * sum(map(len, self._open.values())))
