@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rich.style import Style
+from textual.app import App
 from textual.filter import LineFilter
 from textual.messages import TerminalSupportsSynchronizedOutput
 from textual.theme import Theme
@@ -49,12 +50,22 @@ class Look(Saying, inherit_bindings=False):
         self._sync_wanted = sync
         self._sync_available = sync == "on"
 
+    def on_load(self) -> None:
+        """Take the theme before anything is drawn: Textual would draw all of it once more."""
+        theme = self.get_theme(self._chosen_theme())
+        # One of the terminal's own colours goes with filters, which only `put_on` changes.
+        if theme is not None and not theme.ansi:
+            self.set_reactive(App.theme, theme.name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        self._mix_styles(self.current_theme)
+
     def put_on(self) -> None:
-        """Take the theme, once the application is mounted."""
+        """Go on with the theme, once the application is mounted."""
         self.theme_changed_signal.subscribe(self, self._take_theme)
         self.set_class(self.glyphs is ASCII, "-ascii-glyphs")
-        self.theme = self._chosen_theme()
-        self._take_theme(self.current_theme)
+        if self.theme != (chosen := self._chosen_theme()):
+            self.theme = chosen
+            self._take_theme(self.current_theme)
 
     def on_terminal_supports_synchronized_output(
         self, message: TerminalSupportsSynchronizedOutput
@@ -75,11 +86,14 @@ class Look(Saying, inherit_bindings=False):
         return SIXTEEN_COLOURS.name if self._has_few_colours else DARK.name
 
     def _take_theme(self, theme: Theme) -> None:
+        self._mix_styles(theme)
+        for widget in self.query(LineWidget):
+            widget.forget()
+
+    def _mix_styles(self, theme: Theme) -> None:
         colourless, variables = self.no_color, self.theme_variables
         self.role_styles = role_styles(theme, variables, colourless=colourless)
         self.cursor_style = cursor_style(theme, variables, colourless=colourless)
-        for widget in self.query(LineWidget):
-            widget.forget()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own make greys of colours, which are colours still."""
