@@ -121,7 +121,7 @@ class Heartbeat:
             if self._connection.bytes_received == ping.bytes_before:
                 silent_s = self._loop.time() - self.last_frame_s
                 raise ConnectionEndedError(
-                    DisconnectKind.READ_TIMEOUT, f"read timeout: nothing for {silent_s:.0f} s"
+                    DisconnectKind.READ_TIMEOUT, f"read timeout: nothing came for {silent_s:.0f} s"
                 )
         if self._missed_in_a_row >= MAX_MISSED_IN_A_ROW:
             raise ConnectionEndedError(

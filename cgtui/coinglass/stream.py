@@ -25,6 +25,7 @@ __all__ = ["Connection", "Connector", "LiquidationStream", "StreamConfig", "Tap"
 
 _REASON_LIMIT: Final = 200
 _KEYS_MASKED: Final = 4
+_WAS_DEAD: Final = (DisconnectKind.READ_TIMEOUT, DisconnectKind.PONG_MISSING)
 
 Tap = Callable[[int, str], None]
 """Gets ``received_ms`` and the text of every frame but pongs, verbatim (the API key apart)."""
@@ -144,9 +145,7 @@ class LiquidationStream:
             self._attempt = 0
         self._reconnects += 1
         self._wait_over.clear()
-        silent_since_ms = (
-            session.last_frame_ms if ended.kind is DisconnectKind.READ_TIMEOUT else None
-        )
+        silent_since_ms = session.last_frame_ms if ended.kind in _WAS_DEAD else None
         self._queue.put(
             Disconnected(
                 now_ms, ended.kind, reason, wait_s, self._reconnects, open_s, silent_since_ms

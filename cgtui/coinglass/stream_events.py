@@ -126,8 +126,8 @@ class Disconnected:
 
     ``open_s`` is how long it had been open (0.0 for a failed attempt), real time.
     ``reconnects`` is the number of reconnections since start, this coming one included.
-    ``silent_since_ms`` is set for READ_TIMEOUT: when the last frame came over the connection, a
-    pong included (the subscription, if none did), which is long before ``at_ms``.
+    ``silent_since_ms`` is set for READ_TIMEOUT and PONG_MISSING: when the last frame came over the
+    connection, a pong included (the subscription, if none did), which may be long before ``at_ms``.
     """
 
     at_ms: int

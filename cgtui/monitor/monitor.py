@@ -83,7 +83,7 @@ class Monitor(Commands):
         )
         self._mailbox = Mailbox(lambda error: self._supervisor.note("command", error))
         self._outlet = Outlet(on_snapshot, on_event, EventLog(monotonic), self._supervisor.note)
-        connection, traffic = ConnectionBook(), TrafficBook()
+        connection, traffic = ConnectionBook(source.speed), TrafficBook()
         market = MarketBook(config.watch, board_rows=config.board_rows, max_coins=config.max_coins)
         self._desk: SignalDesk | None = None
         self._parts: SignalParts | None = None

@@ -11,6 +11,8 @@ from cgtui.views.cells import Line, Role, Span
 from cgtui.views.numbers import hole_length, usd, utc_moment
 
 _DAY_S = 86_400
+_HEARD_MS = 1000
+"""Less than that of a window is no listening: an answer and the end, say."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Counting:
 
     def words(self, amount_usd: float, span_s: float) -> str:
         """The same without a colour; nothing in a window that nobody has heard is not known."""
-        return "-" if not amount_usd and self._heard_ms(span_s) <= 0 else usd(amount_usd)
+        return "-" if not amount_usd and self._heard_ms(span_s) < _HEARD_MS else usd(amount_usd)
 
     def both_sides(self, name: str, span_s: float, sums: SideSums) -> Line:
         """``60s L 8.40M S 210k``, or ``60s~ L …`` where not all of it has been counted."""

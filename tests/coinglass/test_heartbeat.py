@@ -62,7 +62,7 @@ async def test_nothing_after_a_ping_is_a_read_timeout() -> None:
         await asyncio.sleep(0.2)
         (ended,) = await watched.of(Disconnected)
         assert ended.kind is DisconnectKind.READ_TIMEOUT
-        assert ended.reason == "read timeout: nothing for 30 s"
+        assert ended.reason == "read timeout: nothing came for 30 s"
         assert ended.open_s == pytest.approx(30.0)
         assert connection.closed_s == pytest.approx(30.1)
 
@@ -114,7 +114,7 @@ async def test_a_connection_that_is_mute_from_the_start_is_noticed_within_the_ti
     async with streaming(FakeServer(FakeConnection(pong_after_s=None))) as watched:
         await asyncio.sleep(10.2)
         (ended,) = await watched.of(Disconnected)
-        assert ended.reason == "read timeout: nothing for 10 s"
+        assert ended.reason == "read timeout: nothing came for 10 s"
 
 
 @virtual_time
@@ -130,6 +130,8 @@ async def test_data_without_pongs_is_counted_three_times_before_it_ends() -> Non
         (ended,) = await watched.of(Disconnected)
         assert ended.kind is DisconnectKind.PONG_MISSING
         assert ended.reason == "no pong to 3 pings in a row"
+        assert ended.silent_since_ms is not None  # the last chatter
+        assert 0 <= ended.at_ms - ended.silent_since_ms <= 1_000
         feeding.cancel()
 
 

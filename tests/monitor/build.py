@@ -13,6 +13,7 @@ from cgtui.coinglass.stream_events import (
     DisconnectKind,
     Opened,
     OrdersReceived,
+    PongReceived,
     Rejected,
     StreamEvent,
     Subscribed,
@@ -51,13 +52,18 @@ def frame(
     return OrdersReceived(received_ms, 130 * len(orders) + 40, orders, rejected, duplicates)
 
 
-def connected(at_ms: int = T0_MS) -> list[StreamEvent]:
-    """An attempt that succeeds."""
+def subscribed(at_ms: int = T0_MS) -> list[StreamEvent]:
+    """An attempt that gets as far as asking: nothing has come over it yet."""
     return [
         Connecting(at_ms, URL, 1),
         Opened(at_ms, 30.0),
         Subscribed(at_ms, "liquidationOrders"),
     ]
+
+
+def connected(at_ms: int = T0_MS) -> list[StreamEvent]:
+    """An attempt that succeeds: the first ping is answered."""
+    return [*subscribed(at_ms), PongReceived(at_ms, 84.0)]
 
 
 def lost(at_ms: int = T0_MS, **changes: Any) -> Disconnected:

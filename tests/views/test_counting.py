@@ -51,6 +51,8 @@ def test_a_window_that_nobody_heard_is_not_zero_and_one_heard_in_part_is_zero_wi
     young = counted(hole(20), since_ms=NOW_MS - 20_000)
     assert [young.words(0.0, span_s) for span_s in SPANS_S] == ["-"] * 4
     assert counted(hole(84, 1)).words(0.0, 60) == "0"
+    # An instant between two losses is no listening.
+    assert counted(hole(84, 20), hole(19.9)).words(0.0, 60) == "-"
 
 
 def test_a_hole_too_short_for_a_figure_is_no_hole_of_nothing() -> None:

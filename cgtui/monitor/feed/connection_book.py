@@ -1,5 +1,8 @@
 """The connection's life: attempts, uptime, pings, losses and gaps.
 
+A subscription is acknowledged by nobody: the feed is back when something comes over the connection,
+and then it has been since the subscription. One that closes before that was an attempt that failed.
+
 ``real_s`` is a monotonic clock in real seconds; ``_ms`` times are by the source's clock.
 """
 
@@ -63,9 +66,13 @@ class _Outage:
 
 
 class ConnectionBook:
-    """Everything about the connection but the data that comes over it."""
+    """Everything about the connection but the data that comes over it.
 
-    def __init__(self) -> None:
+    ``speed`` is how many seconds of the source's clock pass in a real one.
+    """
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self._speed = speed
         self.phase = Phase.BEFORE
         self.url = ""
         self.attempt = 0
@@ -74,10 +81,14 @@ class ConnectionBook:
         self.opened_at_s: float | None = None
         self.subscribed_at_s: float | None = None
         self.subscribed_ms: int | None = None  # the newest time
-        self.lost_at_s: float | None = None  # since the last subscription, the first loss of all
+        self.lost_at_s: float | None = None  # while nothing is heard: since when
+        self.lost_ms: int | None = None  # the same moment
+        self.is_heard = False  # something has come since the subscription
         self.has_orders = False  # seen on this connection
         self.longest_s = 0.0
         self.rtt_ms: float | None = None
+        self.pong_at_s: float | None = None  # the newest one's; before any, when it was opened
+        self.missed_in_a_row = 0
         self.pings = 0
         self.pongs = 0
         self.missed_pongs = 0
@@ -102,69 +113,93 @@ class ConnectionBook:
                     outage.tried(real_s)
             case Opened():
                 self.phase = Phase.OPENED
-                self.opened_at_s = real_s
+                self.opened_at_s = self.pong_at_s = real_s
             case Subscribed():
                 self._subscribed(event, real_s)
             case PingSent():
                 self.pings += 1
             case PongReceived():
                 self.pongs += 1
-                self.rtt_ms = event.rtt_ms
+                self.rtt_ms, self.pong_at_s = event.rtt_ms, real_s
+                self.missed_in_a_row = 0
+                self.heard(real_s)
                 self._ping_log.append(PingRecord(event.at_ms, event.rtt_ms))
             case PongMissed():
                 self.missed_pongs += 1
+                self.missed_in_a_row = event.in_a_row
                 self._ping_log.append(PingRecord(event.at_ms, None))
             case Disconnected():
                 self._disconnected(event, real_s)
             case Refused():
-                self.phase = Phase.REFUSED
-                self.retry_at_s = None
-                self._lost(real_s)
-                self._ended(event.at_ms, event.reason, event.open_s)
+                self._refused(event, real_s)
 
     def _subscribed(self, event: Subscribed, real_s: float) -> None:
         self.phase = Phase.SUBSCRIBED
         self.subscribed_at_s = real_s
         self.subscribed_ms = event.at_ms
-        self.lost_at_s = None
-        self.has_orders = False
-        self.coverage.found(event.at_ms)
+        self.is_heard = self.has_orders = False
+
+    def heard(self, real_s: float) -> None:
+        """A pong or a data frame has come: whoever subscribed is listened to."""
+        subscribed_ms, subscribed_at_s = self.subscribed_ms, self.subscribed_at_s
+        if self.is_heard or subscribed_ms is None or subscribed_at_s is None:
+            return
+        self.is_heard = True
+        self.lost_at_s = self.lost_ms = None
+        self.coverage.found(subscribed_ms)
         if (outage := self._outage) is not None:
-            outage.record = replace(outage.record, back_after_s=real_s - outage.lost_at_s)
+            back_after_s = max(0.0, subscribed_at_s - outage.lost_at_s)
+            outage.record = replace(outage.record, back_after_s=back_after_s)
         if self.gap is not None:
-            self._gaps[-1] = replace(self._gaps[-1], ended_ms=event.at_ms)
+            self._gaps[-1] = replace(self._gaps[-1], ended_ms=subscribed_ms)
 
     def _disconnected(self, event: Disconnected, real_s: float) -> None:
         # Counted here: a stream that failed and was replaced begins its own counting anew.
         self.reconnects += 1
         self.phase = Phase.WAITING
         self.retry_at_s = real_s + event.retry_in_s
-        self._lost(real_s)
-        if (outage := self._outage) is None:
-            self.outages += 1
-            record = ReconnectRecord(event.at_ms, event.reason, (), event.open_s)
-            self._outages.append(_Outage(record, real_s, real_s))
-        else:
-            outage.failed(event.reason, real_s)
         # A half-open connection brought nothing long before that was noticed.
         silent_ms = event.at_ms if event.silent_since_ms is None else event.silent_since_ms
-        self._ended(min(silent_ms, event.at_ms), event.reason, event.open_s)
+        since_ms = min(silent_ms, event.at_ms)
+        lost_at_s = self._lost(since_ms, event.at_ms, real_s)
+        if (outage := self._outage) is None:
+            self.outages += 1
+            record = ReconnectRecord(since_ms, event.reason, (), event.open_s)
+            self._outages.append(_Outage(record, lost_at_s, real_s))
+        else:
+            outage.failed(event.reason, real_s)
+        self._ended(since_ms, event.reason, event.open_s)
 
-    def _lost(self, real_s: float) -> None:
-        """Attempts that fail in between belong to the same outage."""
+    def _refused(self, event: Refused, real_s: float) -> None:
+        self.phase = Phase.REFUSED
+        self.retry_at_s = None
+        since_ms = event.at_ms
+        if self.is_heard and not self.has_orders and self.subscribed_ms is not None:
+            # Its pongs were all that came: the orders were refused from the start.
+            since_ms = min(self.subscribed_ms, since_ms)
+        self._lost(since_ms, event.at_ms, real_s)
+        self._ended(since_ms, event.reason, event.open_s)
+
+    def _lost(self, since_ms: int, at_ms: int, real_s: float) -> float:
+        """Since when, by the real clock. Attempts that fail in between belong to the same outage,
+        which begins when the feed was last heard."""
         if self.lost_at_s is None:
-            self.lost_at_s = real_s
+            self.lost_at_s = real_s - (at_ms - since_ms) / 1000 / self._speed
+            self.lost_ms = since_ms
+        return self.lost_at_s
 
     def _ended(self, since_ms: int, reason: str, open_s: float) -> None:
         """The connection is over; nothing has come over it since ``since_ms``."""
         self.reason = reason
         self.longest_s = max(self.longest_s, open_s)
-        if self.subscribed_at_s is not None:
+        if self.is_heard:
             # Only what was followed can be missed: a failed attempt is no gap of its own.
             self._gaps.append(GapRecord(since_ms, None, reason))
             self.gaps_total += 1
             self.coverage.lost(since_ms)
-        self.opened_at_s = self.subscribed_at_s = self.rtt_ms = None
+        self.opened_at_s = self.subscribed_at_s = self.rtt_ms = self.pong_at_s = None
+        self.missed_in_a_row = 0
+        self.is_heard = False
 
     def note_back_fill(self, gap: GapRecord) -> None:
         """What was read from REST for a gap: it replaces the one that began then."""
@@ -191,9 +226,13 @@ class ConnectionBook:
         return None if self.opened_at_s is None else real_s - self.opened_at_s
 
     def down_s(self, real_s: float) -> float | None:
-        """How long ago the subscription was lost (or never came about); ``None`` if it stands, or
-        before the first attempt has failed."""
+        """How long ago the feed was lost (or never came about), attempts included; ``None`` while
+        it is heard, or before the first attempt has failed."""
         return None if self.lost_at_s is None else max(0.0, real_s - self.lost_at_s)
+
+    def pong_age_s(self, real_s: float) -> float | None:
+        """How long ago the newest pong came (before any, the opening); ``None`` if not open."""
+        return None if self.pong_at_s is None else max(0.0, real_s - self.pong_at_s)
 
     def retry_in_s(self, real_s: float) -> float | None:
         """Seconds to the next attempt; ``None`` if none is being waited for."""

@@ -15,7 +15,6 @@ from cgtui.coinglass.stream_events import (
     NoticeReceived,
     OrdersReceived,
     StreamEvent,
-    Subscribed,
 )
 from cgtui.journal.records import StoredOrder
 from cgtui.monitor.events import Gap, MonitorEvent, SilenceSkipped, TapeEnded
@@ -48,7 +47,7 @@ class Watcher(Protocol):
         ...
 
     def feed_back(self, at_ms: int) -> None:
-        """Subscribed (again) at ``at_ms``."""
+        """Heard (again), and subscribed since ``at_ms``."""
         ...
 
 
@@ -129,6 +128,10 @@ class Feed:
         watcher = self._watcher
         gathered = Gathered(frames, large_usd=watcher.large_usd if watcher else float("inf"))
         self.traffic.add_frames(frames, gathered, real_s)
+        if not self.connection.is_heard:
+            before = self.connection.gap
+            self.connection.heard(real_s)
+            self._tell_back(before)
         if gathered.orders:
             self.connection.has_orders = True
             if self._stall is not None:
@@ -146,19 +149,25 @@ class Feed:
             self._emit(frame)
 
     def _take_connection(self, event: ConnectionEvent, real_s: float) -> None:
-        before = self.connection.gap
+        before, was_heard = self.connection.gap, self.connection.is_heard
         self.connection.apply(event, real_s)
         if self.connection.gap is not None:
             self._end_stall(event.at_ms)
         if isinstance(event, Disconnected):
             event = replace(event, reconnects=self.connection.reconnects)
         self._emit(event)
+        if self.connection.is_heard and not was_heard:
+            self._tell_back(before)
+            return
         self._mark_gap(before)
-        if self._watcher is not None:
-            if isinstance(event, Subscribed):
-                self._watcher.feed_back(event.at_ms)
-            elif before is None and self.connection.gap is not None:
-                self._watcher.feed_lost(self.connection.gap.started_ms)
+        if self._watcher is not None and before is None and self.connection.gap is not None:
+            self._watcher.feed_lost(self.connection.gap.started_ms)
+
+    def _tell_back(self, before: GapRecord | None) -> None:
+        """Something has come over a new connection: it has been good since its subscription."""
+        self._mark_gap(before)
+        if self._watcher is not None and self.connection.subscribed_ms is not None:
+            self._watcher.feed_back(self.connection.subscribed_ms)
 
     def note_stall(self) -> None:
         """The connection stands, but its silence has been judged a stall: nothing is known of the

@@ -16,7 +16,7 @@ from cgtui.coinglass.stream_events import (
 from cgtui.monitor.feed.connection_book import KEPT_WAITS, ConnectionBook, ConnectionEvent, Phase
 from cgtui.monitor.hole import Hole
 from cgtui.monitor.snapshot import GapRecord, PingRecord, ReconnectRecord
-from tests.monitor.build import T0_MS, URL, connected, lost
+from tests.monitor.build import T0_MS, URL, connected, lost, subscribed
 
 
 def take(book: ConnectionBook, *events: StreamEvent, real_s: float = 0.0) -> None:
@@ -28,7 +28,7 @@ def take(book: ConnectionBook, *events: StreamEvent, real_s: float = 0.0) -> Non
 def test_an_attempt_goes_through_its_phases() -> None:
     book = ConnectionBook()
     phases = [book.phase]
-    for event in connected():
+    for event in subscribed():
         take(book, event)
         phases.append(book.phase)
     assert phases == [Phase.BEFORE, Phase.CONNECTING, Phase.OPENED, Phase.SUBSCRIBED]
@@ -56,7 +56,7 @@ def test_the_wait_for_the_next_attempt_counts_down() -> None:
 
 def test_pings_pongs_and_missed_pongs_are_kept_in_order() -> None:
     book = ConnectionBook()
-    take(book, *connected(), PingSent(T0_MS), PongReceived(T0_MS + 84, 84.0))
+    take(book, *subscribed(), PingSent(T0_MS), PongReceived(T0_MS + 84, 84.0))
     take(book, PingSent(T0_MS + 20_000), PongMissed(T0_MS + 30_000, 1))
     assert (book.pings, book.pongs, book.missed_pongs, book.rtt_ms) == (2, 1, 1, 84.0)
     assert book.ping_log() == (PingRecord(T0_MS + 84, 84.0), PingRecord(T0_MS + 30_000, None))
@@ -67,8 +67,7 @@ def test_pings_pongs_and_missed_pongs_are_kept_in_order() -> None:
 def test_the_logs_are_bounded() -> None:
     book = ConnectionBook()
     for number in range(100):
-        take(book, PongReceived(T0_MS + number, 1.0))
-        take(book, *connected(T0_MS), lost(T0_MS))
+        take(book, *connected(T0_MS), PongReceived(T0_MS + number, 1.0), lost(T0_MS))
     assert (len(book.ping_log()), len(book.reconnect_log()), len(book.gaps())) == (60, 50, 50)
     assert book.ping_log()[-1].at_ms == T0_MS + 99
     assert book.gaps_total == 100
@@ -82,6 +81,8 @@ def test_a_gap_runs_from_the_loss_to_the_next_subscription() -> None:
     take(book, Connecting(T0_MS, URL, 3), Opened(T0_MS + 15_000, 9.0))
     assert book.gap is not None
     take(book, Subscribed(T0_MS + 15_100, "liquidationOrders"))
+    assert book.gap is not None
+    take(book, PongReceived(T0_MS + 15_184, 84.0))
     assert book.gap is None
     assert book.gaps() == (GapRecord(T0_MS + 1000, T0_MS + 15_100, "read timeout"),)
 
@@ -160,7 +161,7 @@ def test_a_gap_begins_with_the_silence_of_a_half_open_connection() -> None:
     take(book, *connected(T0_MS))
     take(book, lost(T0_MS + 90_000, silent_since_ms=T0_MS + 60_000))
     assert book.gap == GapRecord(T0_MS + 60_000, None, "read timeout")
-    assert book.reconnect_log()[-1].at_ms == T0_MS + 90_000
+    assert book.reconnect_log()[-1].at_ms == T0_MS + 60_000
     back_ms = T0_MS + 121_000
     take(book, *connected(back_ms))
     assert book.coverage.holes() == (Hole(T0_MS + 60_000, back_ms),)
@@ -183,6 +184,69 @@ def test_an_outage_counts_from_its_first_loss_through_all_attempts_until_the_fee
     take(book, Connecting(T0_MS, URL, 3), Opened(T0_MS, 40.0), real_s=90.0)
     assert book.down_s(100.0) == 90.0
     take(book, Subscribed(T0_MS, "x"), real_s=101.0)
+    assert book.down_s(102.0) == 92.0
+    take(book, PongReceived(T0_MS, 84.0), real_s=102.0)
     assert book.down_s(102.0) is None
     take(book, Refused(T0_MS, RefusalKind.KEY, "no", 1.0), real_s=110.0)
     assert book.down_s(115.0) == 5.0
+
+
+def test_an_attempt_over_which_nothing_came_is_no_listening_and_no_end_of_the_outage() -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), real_s=0.0)
+    take(book, lost(T0_MS + 10_000), real_s=10.0)
+    for second in (12, 20, 40):
+        at_ms = T0_MS + second * 1000
+        take(book, *subscribed(at_ms), lost(at_ms + 5, open_s=0.005), real_s=float(second))
+    assert book.coverage.holes() == (Hole(T0_MS + 10_000, None),)
+    assert book.gaps() == (GapRecord(T0_MS + 10_000, None, "read timeout"),)
+    assert (book.down_s(50.0), book.lost_ms) == (40.0, T0_MS + 10_000)
+    (outage,) = book.reconnect_log()
+    assert (outage.tries, outage.back_after_s) == (3, None)
+
+
+def test_the_feed_is_back_since_the_subscription_once_something_has_come_over_it() -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), lost(T0_MS + 10_000), real_s=10.0)
+    take(book, *subscribed(T0_MS + 14_000), real_s=14.0)
+    assert book.gap is not None
+    book.heard(22.0)
+    assert book.coverage.holes() == (Hole(T0_MS + 10_000, T0_MS + 14_000),)
+    assert [outage.back_after_s for outage in book.reconnect_log()] == [4.0]
+    assert book.down_s(22.0) is None
+
+
+def test_counting_begins_with_the_first_connection_that_brought_something() -> None:
+    book = ConnectionBook()
+    take(book, *subscribed(T0_MS), lost(T0_MS + 5, open_s=0.005))
+    assert book.coverage.first_ms is None
+    take(book, *connected(T0_MS + 4000))
+    assert book.coverage.first_ms == T0_MS + 4000
+
+
+@pytest.mark.parametrize(("speed", "down_s"), [(1.0, 35.0), (10.0, 8.0)])
+def test_what_was_dead_before_it_was_noticed_is_down_since_its_last_frame(
+    speed: float, down_s: float
+) -> None:
+    book = ConnectionBook(speed)
+    take(book, *connected(T0_MS), real_s=0.0)
+    take(book, lost(T0_MS + 90_000, silent_since_ms=T0_MS + 60_000), real_s=90.0)
+    assert book.down_s(95.0) == down_s
+    assert (book.lost_ms, book.reconnect_log()[-1].at_ms) == (T0_MS + 60_000, T0_MS + 60_000)
+
+
+def test_orders_refused_after_a_pong_were_refused_from_the_subscription_on() -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), Refused(T0_MS + 3000, RefusalKind.KEY, "no", 3.0))
+    assert book.coverage.holes() == (Hole(T0_MS, None),)
+
+
+def test_missed_pongs_in_a_row_end_with_a_pong_or_the_connection() -> None:
+    book = ConnectionBook()
+    take(book, *connected(), real_s=1.0)
+    take(book, PongMissed(T0_MS, 1), PongMissed(T0_MS, 2), real_s=40.0)
+    assert (book.missed_in_a_row, book.pong_age_s(41.0)) == (2, 40.0)
+    take(book, PongReceived(T0_MS, 84.0), real_s=60.0)
+    assert (book.missed_in_a_row, book.pong_age_s(61.0)) == (0, 1.0)
+    take(book, PongMissed(T0_MS, 1), lost(), real_s=90.0)
+    assert (book.missed_in_a_row, book.pong_age_s(91.0)) == (0, None)

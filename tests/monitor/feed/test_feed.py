@@ -6,7 +6,16 @@ from cgtui.monitor.events import Gap, OrdersDropped, SilenceSkipped, TapeEnded
 from cgtui.monitor.hole import Hole
 from cgtui.monitor.snapshot import TapeEntry, TapeMarker
 from cgtui.monitor.source import SkippedSilence
-from tests.monitor.build import T0_MS, FakeTape, FeedUnderTest, connected, frame, lost, order
+from tests.monitor.build import (
+    T0_MS,
+    FakeTape,
+    FeedUnderTest,
+    connected,
+    frame,
+    lost,
+    order,
+    subscribed,
+)
 
 
 def markers(entries: tuple[TapeEntry, ...]) -> list[tuple[str, str]]:
@@ -67,6 +76,20 @@ def test_a_half_open_loss_is_marked_and_told_from_its_last_frame_on() -> None:
     assert markers(under_test.tape.entries()) == [("gap", "gap 31 s · not back-filled")]
     gap = Gap(T0_MS + 32_000, T0_MS + 1000, T0_MS + 32_000, "read timeout")
     assert under_test.told[-1] == gap
+
+
+def test_a_door_that_opens_and_shuts_at_once_is_one_loss_until_something_comes() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order()), lost(T0_MS + 1000))
+    for second in (5, 9):
+        at_ms = T0_MS + second * 1000
+        under_test.take(*subscribed(at_ms), lost(at_ms, open_s=0.0))
+    assert markers(under_test.tape.entries()) == [("gap", "feed lost …")]
+    back_ms = T0_MS + 15_000
+    under_test.take(*subscribed(back_ms), frame(order(time_ms=back_ms)))
+    assert markers(under_test.tape.entries()) == [("gap", "gap 14 s · not back-filled")]
+    gaps = [event for event in under_test.told if isinstance(event, Gap)]
+    assert gaps == [Gap(back_ms, T0_MS + 1000, back_ms, "read timeout")]
 
 
 def test_the_number_of_reconnects_goes_on_over_a_replaced_stream() -> None:

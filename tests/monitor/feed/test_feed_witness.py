@@ -11,7 +11,7 @@ from cgtui.coinglass.stream_events import (
     StreamEvent,
 )
 from cgtui.monitor.feed.feed_witness import OWN_CUT, FeedWitness
-from tests.monitor.build import T0_MS, URL, connected, frame, lost, order
+from tests.monitor.build import T0_MS, URL, connected, frame, lost, order, subscribed
 
 
 def witness() -> FeedWitness:
@@ -82,7 +82,7 @@ def test_the_longest_gap_between_pongs_is_of_this_connection_and_runs_on() -> No
     assert here is not None
     assert here.gap_s(66.0) == 45.0
     assert here.gap_s(165.0) == 100.0
-    hear(one, (170.0, cut(170)), *at(171.0, connected()), pong(171.1))
+    hear(one, (170.0, cut(170)), *at(171.0, subscribed()), pong(171.1))
     assert one.connection is not None
     assert one.connection.pongs == 1
     assert one.connection.gap_s(180.0) < 10.0
