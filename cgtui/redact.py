@@ -103,12 +103,15 @@ class Redactor:
 
     Values of 4 to 7 characters are replaced where they stand as a word of their own, longer ones
     anywhere; shorter ones only where a key or token is expected. Never shows what it holds.
+
+    ``draft`` is for what somebody is typing: a key press may not cost more than keeping it.
     """
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         self._lock = threading.Lock()
         self._secrets: tuple[str, ...] = ()
         self._known: re.Pattern[str] | None = None
+        self._draft = ""
         for value in values:
             self.add(value)
 
@@ -124,8 +127,18 @@ class Redactor:
             self._secrets = tuple(sorted(parts.union(self._secrets), key=lambda one: -len(one)))
             self._known = re.compile("|".join(_pattern(one) for one in self._secrets))
 
+    def draft(self, value: str) -> None:
+        """Keep ``value`` secret until another takes its place: what stands in a form just now.
+
+        Its pattern is made only where a text is redacted meanwhile, which is seldom.
+        """
+        self._draft = value.strip()
+
     def redact(self, text: str) -> str:
         """``text`` without any secret. Applying it again changes nothing."""
+        draft = self._draft
+        if len(draft) >= MIN_SECRET_CHARS:
+            text = _mask_cut_off(re.sub(_pattern(draft), MASK, text), draft)
         known = self._known
         if known is not None:
             text = known.sub(MASK, text)

@@ -109,6 +109,8 @@ def test_a_server_that_repeats_the_key(tmp_path: Path) -> None:
             terminal.press(pasted(KEY) + ENTER)
             terminal.wait_for("CoinGlass refuses the key")
             terminal.press(ESCAPE)
+            terminal.wait_for("Esc leave")
+            terminal.press(ESCAPE)
             assert terminal.wait_for_end() == 2
             assert_unseen(tmp_path, terminal, KEY)
             assert not (tmp_path / "config.toml").exists()

@@ -151,3 +151,33 @@ def test_secrets_may_be_added_while_others_redact() -> None:
         thread.join()
     assert shown == ["***"] * 60
     assert [redactor.redact(value) for value in values] == ["***"] * 60
+
+
+def test_what_is_being_typed_is_masked_until_another_takes_its_place() -> None:
+    redactor = Redactor(["known-secret"])
+    redactor.draft("k3y+half/typed")
+    assert redactor.redact("at k3y%2Bhalf%2ftyped and known-secret") == "at *** and ***"
+    assert redactor.redact("cut at k3y+half/ty") == "cut at ***"
+    redactor.draft("k3y+half/typed+more")
+    assert redactor.redact("at k3y+half/typed+more") == "at ***"
+    redactor.draft("")
+    assert redactor.redact("at k3y+half/typed+more") == "at k3y+half/typed+more"
+    assert redactor.redact("known-secret") == "***"
+
+
+def test_a_key_press_makes_no_pattern_however_much_is_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+
+    def pattern(secret: str) -> str:
+        made.append(secret)
+        return "x"
+
+    monkeypatch.setattr("cgtui.redact._pattern", pattern)
+    redactor = Redactor()
+    for length in range(600):
+        redactor.draft("Ab9+" * length)
+    assert made == []
+    assert redactor.redact("nothing") == "nothing"
+    assert len(made) == 1

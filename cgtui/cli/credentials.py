@@ -78,6 +78,10 @@ class CredentialDesk:
                 return f"at the next start {name} comes from {clean(str(origin), 200)}"
         return ""
 
+    def typing(self, text: str) -> None:
+        """The redactor knows it for as long as it stands in the form."""
+        self._redactor.draft(text)
+
     def hide(self, text: str) -> None:
         """The redactor learns it."""
         self._redactor.add(text)

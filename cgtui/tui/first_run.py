@@ -15,7 +15,6 @@ from cgtui.tui.lifeline import Lifeline
 from cgtui.tui.look import Look
 from cgtui.tui.setup.first_course import FirstCourse
 from cgtui.tui.setup.form import SetupForm
-from cgtui.tui.setup.key_screen import form_footer
 from cgtui.tui.setup.port import Credentials
 from cgtui.tui.terminal import TerminalDriver
 from cgtui.tui.widgets.bar import Bar
@@ -73,7 +72,6 @@ class FirstRunApp(Lifeline, Drawing, Look, App[str], inherit_bindings=False):
         """Colours, signals, and a look at the terminal now and then."""
         self.put_on()
         self.hold()
-        self.query_one("#footer", Bar).show(form_footer())
         self.set_interval(0.5, self._look_around)
 
     def _look_around(self) -> None:
@@ -89,7 +87,10 @@ class FirstRunApp(Lifeline, Drawing, Look, App[str], inherit_bindings=False):
         """Every key and every paste is the form's, in the order in which they come."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             if event.key == "ctrl+c":
-                self._form.notify("Esc goes back, and leaves from the first step", markup=False)
+                self._form.notify(
+                    "Esc clears what is typed, then goes back, and leaves from the first step",
+                    markup=False,
+                )
                 return
             if event.key in self._paint_keys:  # also while an answer is waited for
                 self.action_paint_anew()

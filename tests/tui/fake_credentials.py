@@ -16,6 +16,7 @@ class FakeCredentials:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.hidden: list[str] = []
+        self.typed: list[str] = []
         self.lacks_token = True
         self.lacks_chat = True
         self.key = Finding(Outcome.GOOD, "CoinGlass takes the key: STANDARD, in 40 days")
@@ -25,6 +26,9 @@ class FakeCredentials:
             (ChatChoice("42", "private", "Ann"), ChatChoice("-7", "group", "X"))
         )
         self.sent = Finding(Outcome.GOOD, "Sent: message_id 99. It is in the chat now.")
+
+    def typing(self, text: str) -> None:
+        self.typed.append(text)
 
     def hide(self, text: str) -> None:
         self.hidden.append(text)

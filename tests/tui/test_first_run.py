@@ -179,10 +179,71 @@ async def test_every_letter_is_typed_and_none_is_a_command() -> None:
 async def test_the_log_must_not_show_what_stands_in_the_form() -> None:
     asked = FakeCredentials()
     async with first_run(asked) as person:
-        await person.press(*"0123456")
-        assert asked.hidden == []
-        await person.press(*"789")
-        assert asked.hidden == ["01234567", "012345678", "0123456789"]
+        await person.press(*"0123")
+        assert asked.typed == ["0", "01", "012", "0123"]
+        assert asked.hidden == []  # what is typed becomes a secret of its own only as a whole
+        await person.press("enter")
+        assert asked.hidden == ["0123"]
+        assert asked.typed[-1] == ""
+
+
+async def test_a_key_is_hidden_before_it_is_asked_about() -> None:
+    asked = FakeCredentials()
+    known: list[list[str]] = []
+
+    async def look(key: str) -> Finding:
+        known.append(list(asked.hidden))
+        return asked.key
+
+    asked.check_key = look  # type: ignore[method-assign]
+    async with first_run(asked) as person:
+        await person.paste(KEY)
+        await person.press("enter")
+        assert known == [[KEY]]
+
+
+@pytest.mark.parametrize("way", ["typed", "pasted"])
+async def test_what_is_longer_than_a_key_is_refused_at_once_and_never_asked_about(way: str) -> None:
+    asked = FakeCredentials()
+    words = "longer than a key can be (512 characters): nothing of it is held."
+    async with first_run(asked) as person:
+        if way == "pasted":
+            await person.paste("k" * 513)
+        else:
+            for _ in range(600):
+                person.app.post_message(events.Key("k", "k"))
+            await person.pilot.pause()
+        assert words in flat(person.sees)
+        assert "API key: more than 512 characters" in person.sees
+        await person.press("enter")
+        assert asked.asked == asked.hidden == []
+        assert words in flat(person.sees)
+        await person.press("ctrl+u")
+        assert "longer than" not in person.sees
+        await person.press(*"new-key", "enter")
+        assert asked.asked[0] == "check key new-key"
+        assert all(len(text) <= 512 for text in asked.typed)
+
+
+async def test_escape_clears_what_is_typed_before_it_leaves_and_the_footer_says_which() -> None:
+    async with first_run(FakeCredentials()) as person:
+        assert "Esc leave" in person.sees
+        assert "back" not in person.sees.splitlines()[-1]
+        await person.press(*"0123")
+        assert "Esc clear" in person.sees
+        await person.press("escape")
+        assert person.app.is_running
+        assert "API key: _" in person.sees
+        await person.paste("k" * 600)
+        await person.press("escape")
+        assert "API key: _" in person.sees
+        await person.paste(KEY)
+        await person.press("enter")
+        assert "Esc back" in person.sees
+        await person.press(*"123456:abc", "escape")
+        assert "bot token: _" in person.sees
+        await person.press("escape", "escape")
+        assert person.app.return_value is None
 
 
 async def test_what_is_typed_on_another_row_goes_to_the_key() -> None:
@@ -293,6 +354,7 @@ async def test_an_answer_that_does_not_come_can_be_given_up() -> None:
         await person.pilot.press("enter")
         await person.pilot.pause()
         assert "asking CoinGlass about the key; Esc gives it up" in person.sees
+        assert "Esc give up" in person.sees
         await person.pilot.press("x", "enter")  # taken, and of no effect
         assert f"{len(KEY)} characters" in person.sees
         await person.press("escape")

@@ -68,6 +68,10 @@ async def test_a_key_that_is_refused_changes_nothing() -> None:
         await pressed(pilot, "enter")
         assert "Nothing was kept." in screen_text(app)
         assert monitor.asked == []
+        assert "Esc clear" in screen_text(app)
+        await pressed(pilot, "escape")
+        assert isinstance(app.screen, KeyScreen)
+        assert "Esc back" in screen_text(app)
         await pressed(pilot, "escape")
         assert isinstance(app.screen, ConnectionScreen)
         assert monitor.asked == []

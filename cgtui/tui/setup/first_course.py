@@ -77,7 +77,7 @@ class FirstCourse:
         self._leave = left
         self._telegram_key = telegram_key
         self.has_key = False
-        self.flow = Flow(host, left)
+        self.flow = Flow(host, left, "leave")
         first = FirstKeyStage(self.flow, credentials, taken=self._key_taken, besides=self._besides)
         self.flow.go_to(first)
 

@@ -28,14 +28,16 @@ class Host(Protocol):
 
 
 class Flow:
-    """A stack of steps; Esc goes back by one. ``busy`` says in words what is waited for.
+    """A stack of steps; Esc clears what is typed, then goes back by one step.
 
-    ``left`` is called when somebody goes back from the first step.
+    ``busy`` says in words what is waited for. ``left`` is called when somebody goes on from the
+    first step with Esc; ``leaving`` is the word for that: ``back`` to a screen, or ``leave``.
     """
 
-    def __init__(self, host: Host, left: Callable[[], None]) -> None:
+    def __init__(self, host: Host, left: Callable[[], None], leaving: str) -> None:
         self._host = host
         self._left = left
+        self._leaving = leaving
         self._stages: list[Stage] = []
         self._cancel: Callable[[], None] | None = None
         self._waited_for: object = None
@@ -46,10 +48,29 @@ class Flow:
         """The step that is shown."""
         return self._stages[-1]
 
+    @property
+    def escape_does(self) -> str:
+        """What Esc would do just now, in a word or two."""
+        if self.busy:
+            return "give up"
+        if self.stage.holds_text:
+            return "clear"
+        return "back" if len(self._stages) > 1 else self._leaving
+
     def go_to(self, stage: Stage) -> None:
         """Show a further step."""
         self._stages.append(stage)
         self._host.changed()
+
+    def escape(self) -> None:
+        """What `escape_does` says."""
+        if self.busy:
+            self.give_up()
+        elif self.stage.holds_text:
+            self.stage.edit(lambda entry: entry.clear())
+            self._host.changed()
+        else:
+            self.back()
 
     def back(self) -> None:
         """The step before; from the first one the flow is left."""
@@ -90,12 +111,10 @@ class Flow:
         """Obey a key; whether it was one for the form."""
         if key in _PASSED_ON:
             return False
-        if self.busy:
-            if key == "escape":
-                self.give_up()
-            return True
         if key == "escape":
-            self.back()
+            self.escape()
+            return True
+        if self.busy:
             return True
         taken = self._edit(key, character)
         self._host.changed()

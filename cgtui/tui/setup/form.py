@@ -9,6 +9,7 @@ from textual.worker import Worker
 
 from cgtui.tui.setup.flow import Flow, Work
 from cgtui.tui.setup.stage import Stage
+from cgtui.tui.widgets.bar import Bar
 from cgtui.tui.widgets.line_widget import LineWidget
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, wrapped
 from cgtui.views.glyphs import ASCII, Glyphs
@@ -16,10 +17,14 @@ from cgtui.views.glyphs import ASCII, Glyphs
 _DOT: Final = "•"
 _MARGIN: Final = 2
 _WIDEST: Final = 100
+_KEYS: Final = (("down up", "move"), ("^u", "clear"))
 
 
 class SetupForm(LineWidget):
-    """Shows ``flow``, which is given after the form is made: each needs the other."""
+    """Shows ``flow``, which is given after the form is made: each needs the other.
+
+    The bar ``#footer`` beside it says what its keys do at the step that is shown.
+    """
 
     DEFAULT_CSS = "SetupForm { height: 1fr; width: 1fr; }"
 
@@ -36,10 +41,19 @@ class SetupForm(LineWidget):
             lines, cursor = form_lines(self.flow, self.size.width, self.house.glyphs)
             top = max(0, min(cursor - self.size.height + 2, len(lines) - self.size.height))
             self.draw(lines[top:], cursor - top)
+            self.screen.query_one("#footer", Bar).show(form_footer(self.flow))
 
     def on_resize(self) -> None:
         """For the new size."""
         self.changed()
+
+
+def form_footer(flow: Flow) -> Line:
+    """The only keys that do something else than type."""
+    line: list[Span] = [Span(" ")]
+    for key, does in (("Enter", "take"), ("Esc", flow.escape_does), *_KEYS):
+        line += [Span(key, Role.ACCENT), Span(f" {does}  ", Role.DIM)]
+    return tuple(line)
 
 
 def form_lines(flow: Flow, width: int, glyphs: Glyphs) -> tuple[list[Line], int]:

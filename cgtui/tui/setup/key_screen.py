@@ -11,26 +11,11 @@ from cgtui.monitor.snapshot import Snapshot
 from cgtui.tui.key_names import is_text
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.setup.flow import Flow
-from cgtui.tui.setup.form import SetupForm
+from cgtui.tui.setup.form import SetupForm, form_footer
 from cgtui.tui.setup.key_stage import KeyStage
 from cgtui.tui.setup.port import Credentials
 from cgtui.tui.setup.stage import Choice
-from cgtui.views.cells import Line, Role, Span
-
-KEYS: tuple[tuple[str, str], ...] = (
-    ("Enter", "take"),
-    ("Esc", "back"),
-    ("down up", "move"),
-    ("^u", "clear"),
-)
-
-
-def form_footer() -> Line:
-    """The only keys that do something else than type."""
-    line: list[Span] = [Span(" ")]
-    for key, does in KEYS:
-        line += [Span(key, Role.ACCENT), Span(f" {does}  ", Role.DIM)]
-    return tuple(line)
+from cgtui.views.cells import Line
 
 
 class KeyScreen(HouseScreen):
@@ -43,7 +28,7 @@ class KeyScreen(HouseScreen):
         super().__init__()
         self._credentials = credentials
         self._form = SetupForm(id="form")
-        self._flow = self._form.flow = Flow(self._form, self._leave)
+        self._flow = self._form.flow = Flow(self._form, self._leave, "back")
         self._flow.go_to(
             KeyStage(
                 self._flow,
@@ -62,7 +47,7 @@ class KeyScreen(HouseScreen):
 
     def footer(self, width: int) -> Line:
         """The form's own keys."""
-        return form_footer()
+        return form_footer(self._flow)
 
     def takes_key(self, event: events.Key) -> bool:
         """Nothing here is a command, but for what says how to leave and what paints anew."""

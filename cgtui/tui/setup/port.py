@@ -74,6 +74,10 @@ class Credentials(Protocol):
         """Whether no source gives a chat."""
         ...
 
+    def typing(self, text: str) -> None:
+        """Keep ``text`` out of every log line until the next call. Called with every key."""
+        ...
+
     def hide(self, text: str) -> None:
         """Keep ``text`` out of every log line from now on."""
         ...

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Any
 
 from cgtui.config.values import secret
-from cgtui.tui.setup.entry import Entry
+from cgtui.tui.setup.entry import LONGEST, Entry
 from cgtui.tui.setup.flow import Flow
 from cgtui.tui.setup.port import Credentials, Finding, Kept, Outcome
 from cgtui.tui.setup.stage import Choice, Stage
 from cgtui.views.cells import Role
-
-_TELLING_CHARS: Final = 8
-"""The first so many characters of a secret tell something of it."""
 
 
 class SecretStage(Stage):
@@ -59,18 +56,27 @@ class SecretStage(Stage):
 
     def edited(self) -> None:
         """It is another one now. Whatever fails from here on, the log must not show it."""
-        if len(self._line.text) >= _TELLING_CHARS:
-            self.credentials.hide(self._line.text)
+        self.credentials.typing(self._line.text)
         self._doubted = None
         super().edited()
+        if self._line.overlong:
+            self._refuse_overlong()
+
+    def _refuse_overlong(self) -> None:
+        text = f"longer than a {self.what} can be ({LONGEST} characters): nothing of it is held"
+        self.say(f"{text}. ^u clears the line for another.", Role.BAD)
 
     def submit(self) -> None:
-        """Ask about it."""
+        """Ask about it. Nothing is done with it before it is known as a secret."""
+        if self._line.overlong:
+            self._refuse_overlong()
+            return
         try:
             text = secret(self._line.text) or ""
         except ValueError as error:
             self.say(f"this is no {self.what}: expected {error}", Role.BAD)
             return
+        self.credentials.hide(text)
         self.flow.run(self.asking, self._ask(text))
 
     async def _ask(self, text: str) -> None:

@@ -49,6 +49,11 @@ class Stage:
     # -- keys ------------------------------------------------------------------------------
 
     @property
+    def holds_text(self) -> bool:
+        """Whether something is typed that leaving would lose."""
+        return self.entry is not None and (self.entry.overlong or bool(self.entry.text))
+
+    @property
     def on_entry(self) -> bool:
         """Whether the cursor is on the entry."""
         return self.entry is not None and self.cursor == 0
