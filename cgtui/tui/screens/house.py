@@ -65,6 +65,11 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         yield Bar(id="footer")
         yield LinePane(id="too-small")
 
+    def _compositor_refresh(self) -> None:
+        # In a batch (the start is one) Textual would draw a whole picture and then not send it.
+        if not self.house._batch_count:
+            super()._compositor_refresh()
+
     def body(self) -> ComposeResult:
         """The screen's own widgets."""
         raise NotImplementedError
