@@ -12,7 +12,7 @@ import click
 from cgtui.cli.collecting import is_loaded
 from cgtui.cli.errors import FAILED, USAGE, exit_code_of
 from cgtui.cli.run_options import RunOptions
-from cgtui.cli.session import NoKeyError, Session, open_session
+from cgtui.cli.session import NoKeyError, Session, check, open_session
 from cgtui.monitor.late_monitor import LateMonitor
 from cgtui.monitor.source import Mode
 from cgtui.tui.app import CgtuiApp
@@ -28,8 +28,12 @@ _NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `
 
 
 def open_screen(options: RunOptions, environ: Mapping[str, str]) -> int:
-    """Run the screen until a person leaves it; the exit code. Needs a terminal."""
+    """Run the screen until a person leaves it; the exit code. Needs a terminal.
+
+    Without one, a mistake is still told first: it would stand in the way of `cgtui watch` too.
+    """
     if not (sys.stdin.isatty() and sys.stderr.isatty() and sys.stdout.isatty()):
+        check(options, environ)
         raise click.UsageError(_NO_TERMINAL)
     try:
         return _run(options, environ)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cgtui.monitor.signal.signal_setup import SignalSetup
     from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
     from cgtui.simulator.recorder import TapeRecorder
+    from cgtui.simulator.replay import Replay
 
 
 class NoKeyError(ConfigError):
@@ -146,6 +147,24 @@ def open_session(
         )
 
 
+def check(options: RunOptions, environ: Mapping[str, str]) -> None:
+    """Raises ``ConfigError`` for what `open_session` would refuse, and runs nothing.
+
+    A missing key is not among it: the screen asks for one.
+    """
+    loaded = load(options, environ, resolve_paths(environ))
+    keys_in_force(loaded.settings.keys, loaded.origins)
+    if options.replay is not None:
+        _opened(options.replay, options)
+    if options.record is not None:
+        from cgtui.simulator.recorder import RecordError, check_recordable  # noqa: PLC0415 - rare
+
+        try:
+            check_recordable(options.record)
+        except RecordError as error:
+            raise ConfigError(f"--record: {error}") from error
+
+
 def load(
     options: RunOptions,
     environ: Mapping[str, str],
@@ -218,19 +237,23 @@ def _demo(options: RunOptions, redactor: Redactor, stack: ExitStack) -> tuple[So
     return source, Access(simulator.api_key, simulator.bot_token, simulator.chat_id)
 
 
-def _replay(
-    tape: Path, options: RunOptions, redactor: Redactor, stack: ExitStack
-) -> tuple[Source, Access]:
-    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415 - not for live data
+def _opened(tape: Path, options: RunOptions) -> Replay:
+    """Raises ``ConfigError`` for a file that is no tape."""
     from cgtui.simulator.replay import Replay  # noqa: PLC0415 - not for live data
     from cgtui.simulator.tape_lines import TapeError  # noqa: PLC0415 - not for live data
 
     try:
-        played = Replay(tape, options.speed, inputs=options.inputs_simulated)
-        replay = stack.enter_context(in_thread(played))
+        return Replay(tape, options.speed, inputs=options.inputs_simulated)
     except TapeError as error:
         raise ConfigError(f"--replay: {error}") from error
 
+
+def _replay(
+    tape: Path, options: RunOptions, redactor: Redactor, stack: ExitStack
+) -> tuple[Source, Access]:
+    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415 - not for live data
+
+    replay = stack.enter_context(in_thread(_opened(tape, options)))
     for secret in filter(None, (replay.api_key, replay.bot_token)):
         redactor.add(secret)
 

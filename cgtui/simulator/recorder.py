@@ -24,6 +24,14 @@ class RecordError(Exception):
     """A file that cannot be recorded to: one line that names it and says why."""
 
 
+def check_recordable(path: Path) -> None:
+    """Raises ``RecordError`` as a ``TapeRecorder`` of ``path`` would; leaves everything as it is."""
+    is_there = path.exists()
+    _open_new(path).close()
+    if not is_there:
+        path.unlink()
+
+
 class TapeRecorder:
     """Appends frames to a new tape, one line each; gzipped if the name ends in ``.gz``.
 
