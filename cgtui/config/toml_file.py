@@ -108,8 +108,7 @@ def _actions(table: Mapping[str, object], path: Path, lines: Mapping[str, int]) 
             if key in layer:
                 shown = clean(spelled, limit=80)
                 raise ConfigError(f"{_at(path, line)}: {shown} is given twice")
-            if value != "":
-                layer[key] = _entry(value, path, line)
+            layer[key] = _entry(value, path, line)
     return layer
 
 

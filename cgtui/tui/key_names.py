@@ -82,12 +82,16 @@ def is_text(key: str) -> bool:
 
 def canonical(text: str) -> str | None:
     """The key that ``text`` names (``?``, ``question_mark``, ``ctrl+k``, ``f5``), as Textual has
-    it; ``None`` where there is no such key."""
+    it; ``None`` where there is no such key.
+
+    A character beyond ASCII is named by itself alone: by their Unicode names ``banana`` and ``dog``
+    would be keys, and a mistyped name one that is never pressed.
+    """
     if len(text) == 1:
         return _of_character(text) if text.isprintable() and text != " " else None
     *modifiers, key = text.split("+") if not text.endswith("++") else (*text[:-2].split("+"), "+")
     modifiers = [one.lower() for one in modifiers]
-    known = len(key) == 1 or key.lower() in _NAMED or _character(key.lower()) is not None
+    known = len(key) == 1 or key.lower() in _NAMED or key.lower() in _CHARACTERS
     if not known or not set(modifiers) <= set(_MODIFIERS) or len(set(modifiers)) < len(modifiers):
         return None
     base = canonical(key) if len(key) == 1 else key.lower()

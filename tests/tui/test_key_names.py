@@ -3,7 +3,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from textual.keys import _character_to_key
+from textual.keys import Keys, _character_to_key
 
 from cgtui.tui.key_names import SENT_AS, canonical, shown
 
@@ -14,8 +14,22 @@ PRINTABLE = [char for char in string.printable if char.isprintable() and char !=
 def test_a_character_has_textuals_own_name_and_is_shown_as_itself(character: str) -> None:
     key = canonical(character)
     assert key == _character_to_key(character)
-    assert canonical(key) == key
     assert shown(key) == character
+
+
+@pytest.mark.parametrize("character", PRINTABLE)
+def test_a_character_of_ascii_can_be_named_in_words_too(character: str) -> None:
+    name = _character_to_key(character)
+    assert canonical(name) == name
+
+
+NO_KEYS = frozenset(["scrollup", "scrolldown", "ignore", "<any>", "return", "ctrl-at"])
+"""What Textual has among its keys and no terminal sends under that name."""
+
+
+@pytest.mark.parametrize("key", sorted({str(key.value) for key in Keys} - NO_KEYS))
+def test_every_key_that_textual_names_is_known(key: str) -> None:
+    assert canonical(key) is not None
 
 
 @pytest.mark.parametrize(
@@ -44,7 +58,7 @@ def test_other_keys_in_their_usual_spellings(written: str, key: str, read: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "foo", "f0", "f25", "ctrl+", "+a", "hyper+a", "ctrl+ctrl+k", "shift+g", "\x1b", "ab"],
+    ["", " ", "foo", "banana", "dog", "section_sign", "ctrl+banana", "f0", "f25", "ctrl+", "+a", "hyper+a", "ctrl+ctrl+k", "shift+g", "\x1b", "ab"],
 )
 def test_what_names_no_key(text: str) -> None:
     assert canonical(text) is None

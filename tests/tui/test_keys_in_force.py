@@ -108,10 +108,6 @@ def test_keys_from_the_environment_and_the_command_line(home: Home) -> None:
     assert keys["app.quit"] == ("ctrl+x",)
 
 
-def test_an_empty_value_leaves_the_usual_key(home: Home) -> None:
-    assert in_force(home, '[keys]\nticker.pause = ""\n') == USUAL_KEYS
-
-
 def test_two_actions_can_be_swapped(home: Home) -> None:
     keys = in_force(home, '[keys]\nticker.pause = "q"\napp.quit = "space"\n')
     assert keys["ticker.pause"] == ("q",)
@@ -168,6 +164,18 @@ def test_screens_that_are_never_on_top_together_may_share_a_key(home: Home) -> N
         (
             "[keys]\nticker.pause = 'spcae'\n",
             "keys.ticker.pause = 'spcae' from {file}:2: expected a key such as p, G, ctrl+k, f5",
+        ),
+        (
+            "[keys]\n'ticker.pause' = 'banana'\n",
+            "keys.ticker.pause = 'banana' from {file}:2: expected a key such as p, G, ctrl+k, f5",
+        ),
+        (
+            "[keys]\nticker.pause = ''\n",
+            "keys.ticker.pause = '' from {file}:2: expected 1 to 6 keys",
+        ),
+        (
+            "[keys]\nticker.pause = ['p', '']\n",
+            "keys.ticker.pause = ['p', ''] from {file}:2: expected 1 to 6 keys",
         ),
         (
             "[keys]\nticker.pause = []\n",
