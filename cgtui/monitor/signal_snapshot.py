@@ -153,6 +153,8 @@ class SignalsSnapshot:
     inputs: InputsMode
     open: tuple[Episode, ...] = ()
     closed: tuple[Episode, ...] = ()
+    closed_older: int = 0
+    """Ended since the start, and no longer in ``closed``."""
     coins: Mapping[str, CoinSignal] = field(default_factory=dict)
     venues: tuple[str, ...] = ()
     """The only venues whose orders count for heads-ups; the feed's own sums are of all."""
@@ -164,6 +166,8 @@ class SignalsSnapshot:
     starved: int = 0
     """Open episodes that are due to be read while the budget has no calls left for it."""
     alerts: tuple[AlertRecord, ...] = ()
+    alerts_older: int = 0
+    """Known since the start, and no longer in ``alerts``."""
     outcomes: tuple[Outcome, ...] = ()
     seeds: tuple[SeedState, ...] = ()
     counts: SignalCounts = field(default_factory=SignalCounts)

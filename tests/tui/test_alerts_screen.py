@@ -6,6 +6,7 @@ from cgtui.monitor.signal_snapshot import ArmedState, SignalsSnapshot
 from cgtui.signals.alert import AlertState
 from cgtui.signals.inputs import InputName
 from cgtui.tui.screens.alerts import AlertsScreen
+from cgtui.tui.widgets.row_list import RowList
 from tests.signal_sample import (
     VOTES,
     alert,
@@ -61,11 +62,24 @@ async def test_the_lists_come_one_after_the_other(size: tuple[int, int]) -> None
         assert "no outcome yet" in screen_text(app)
         await pilot.press("tab")
         await settled(pilot)
-        assert "[KILL-SWITCH 1]" in screen_text(app)
+        assert "[KILL-SWITCH 1 cause]" in screen_text(app)
         assert "60 s of data" in screen_text(app)
         await pilot.press("tab", "shift+tab")
         await settled(pilot)
-        assert "[KILL-SWITCH 1]" in screen_text(app)
+        assert "[KILL-SWITCH 1 cause]" in screen_text(app)
+
+
+async def test_another_list_is_shown_as_a_list_after_a_row_in_full() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await reported(pilot, monitor, signals=busy())
+        await pilot.press("5", "enter")
+        await settled(pilot)
+        assert "INPUT" in screen_text(app)
+        await pilot.press("tab")
+        await settled(pilot)
+        assert "[DELIVERIES 2]" in screen_text(app)
+        assert app.screen.query_one("#deliveries", RowList).size.height > 1
 
 
 @pytest.mark.parametrize("size", SIZES)

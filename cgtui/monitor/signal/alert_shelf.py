@@ -27,6 +27,8 @@ class AlertShelf:
         self._waiting: dict[Key, AlertRecord] = {}
         self._numbers: dict[str, int] = {}
         self._last_number = 0
+        self.pushed_out = 0
+        """How many had to go because there were too many."""
         self._newest: tuple[AlertRecord, ...] | None = ()
 
     def __contains__(self, alert_id: object) -> bool:
@@ -51,6 +53,7 @@ class AlertShelf:
         if len(kept) > MOST_KEPT:
             oldest = next(iter(kept))
             del kept[oldest], self._numbers[oldest]
+            self.pushed_out += 1
 
     def _no_longer_waits(self, key: Key) -> None:
         waited = self._waiting.pop(key, None)

@@ -149,6 +149,11 @@ class DeliveryDesk:
         """The newest alerts, newest first."""
         return self._alerts.newest()
 
+    @property
+    def records_older(self) -> int:
+        """How many more there were than are kept."""
+        return self._alerts.pushed_out
+
     def record(self, alert_id: str) -> AlertRecord | None:
         """One of them."""
         return self._alerts.get(alert_id)

@@ -89,6 +89,8 @@ class EpisodeDesk:
         self._schedule = ReadingSchedule(params.confirm)
         self._courses: dict[str, Course] = {}
         self._closed: deque[Course] = deque(maxlen=KEPT_CLOSED)
+        self.closed_so_far = 0
+        """How many episodes have closed, those that are kept no longer too."""
 
     def resume(self, heads_up: HeadsUp, readings: Iterable[Reading], now_ms: int) -> None:
         """An episode that was found open at a start: it is read at once.
@@ -118,6 +120,7 @@ class EpisodeDesk:
         elif change.kind is ChangeKind.CLOSED:
             self._schedule.closed(episode_id)
             self._closed.append(self._courses.pop(episode_id))
+            self.closed_so_far += 1
         return course
 
     def due(self, now_ms: int, busy_coins: Collection[str]) -> list[HeadsUp]:

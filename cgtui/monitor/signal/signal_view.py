@@ -49,6 +49,11 @@ class SignalView:
         # Anew each time: a message may arrive, or be owed, after its episode has closed.
         return tuple(self._episode(one, now_ms) for one in courses)
 
+    @property
+    def closed_older(self) -> int:
+        """How many that have closed since the start are older than those."""
+        return max(0, self._engine.desk.closed_so_far - SHOWN_CLOSED)
+
     def _episode(self, course: Course, now_ms: int) -> Episode:
         heads_up = course.heads_up
         state = self._engine.speech.state(heads_up.key, now_ms, heads_up.episode_id)

@@ -204,6 +204,9 @@ class AlertsScreen(HouseScreen):
         self._choose(Part((self._part + step) % len(Part)))
 
     def _choose(self, part: Part) -> None:
+        if part is not self._part:
+            # Where a row in full takes the place of its list, the other list is what is asked for.
+            self._in_full = False
         self._part = part
         self.show_latest()
         # The list that has just appeared knows its height only after the layout.

@@ -81,18 +81,39 @@ def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine
 
 def parts_line(signals: SignalsSnapshot, chosen: Part, width: int) -> Line:
     """The lists by name with how much is in each; the one that is shown stands in brackets."""
+    ended = _newest(len(signals.closed), signals.closed_older)
     told = {
-        Part.HEADS_UPS: f"{len(signals.open)} open, {len(signals.closed)} ended",
-        Part.DELIVERIES: f"{len(signals.alerts)}",
-        Part.OUTCOMES: f"{len({one.alert_id for one in signals.outcomes})}",
-        Part.KILL_SWITCH: f"{len(signals.armed.trips) or 'armed'}",
+        Part.HEADS_UPS: tuple(f"{len(signals.open)} open, {one} ended" for one in ended),
+        Part.DELIVERIES: _newest(len(signals.alerts), signals.alerts_older),
+        Part.OUTCOMES: (f"{len({one.alert_id for one in signals.outcomes})}",),
+        Part.KILL_SWITCH: (
+            _of(len(signals.armed.trips), "cause") if signals.armed.trips else "armed",
+        ),
     }
-    segments = []
-    for part, name in PART_NAMES.items():
-        shown = part is chosen
-        text = f"[{name} {told[part]}]" if shown else f" {name} {told[part]} "
-        segments.append(Segment(0 if shown else 1, (Span(text, _role(signals, part, shown)),)))
-    return joined(segments, width, " ")
+    return joined([_tab(signals, part, told[part], part is chosen) for part in Part], width, " ")
+
+
+def _tab(signals: SignalsSnapshot, part: Part, told: tuple[str, ...], shown: bool) -> Segment:
+    """The name of a list and what is ``told`` of it, in as many words as there is room for."""
+    name, role = PART_NAMES[part], _role(signals, part, shown)
+    if shown:
+        texts = [f"[{name} {words}]" for words in told]
+    else:
+        texts = [*(f" {name} {words} " for words in told), f" {name} "]
+    tab = Segment(0, (Span(texts[-1], role),))
+    for text in reversed(texts[:-1]):
+        tab = Segment(1, (Span(text, role),), tab)
+    return tab
+
+
+def _newest(kept: int, older: int) -> tuple[str, ...]:
+    """How many are listed, and of how many; and the same in less room."""
+    if not older:
+        return (count(kept),)
+    return (
+        f"newest {count(kept)} of {count(kept + older)}",
+        f"{count(kept)} of {count(kept + older)}",
+    )
 
 
 def _role(signals: SignalsSnapshot, part: Part, shown: bool) -> Role:

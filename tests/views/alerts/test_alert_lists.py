@@ -18,7 +18,7 @@ from cgtui.views.alerts.alert_lists import (
     outcome_columns,
     trip_columns,
 )
-from cgtui.views.alerts.alert_summary import Part, counts_line, listed_line, parts_line
+from cgtui.views.alerts.alert_summary import PART_NAMES, Part, counts_line, listed_line, parts_line
 from cgtui.views.cells import width_of
 from cgtui.views.columns import head_line, row_line
 from cgtui.views.glyphs import UNICODE
@@ -134,6 +134,27 @@ def test_the_lines_above_the_lists_fit_and_name_what_is_shown(width: int, part: 
     assert width_of(parts) <= width
     name = part.name.replace("_", "-")
     assert f"[{name} " in "".join(span.text for span in parts)
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+@pytest.mark.parametrize("part", list(Part))
+def test_lists_that_hold_the_newest_alone_say_of_how_many(width: int, part: Part) -> None:
+    many = replace(
+        signals(),
+        closed=signals().closed * 50,
+        closed_older=2_076,
+        alerts=signals().alerts * 200,
+        alerts_older=15_300,
+    )
+    line = parts_line(many, part, width)
+    assert width_of(line) <= width
+    text = "".join(span.text for span in line)
+    assert all(name in text for name in PART_NAMES.values())
+    if part is Part.HEADS_UPS:
+        closed = len(many.closed)
+        assert f"{closed} of {closed + 2_076:,} ended" in text
+    if part is Part.DELIVERIES:
+        assert f"{len(many.alerts)} of {len(many.alerts) + 15_300:,}]" in text
 
 
 @pytest.mark.parametrize("width", [80, 120, 160])
