@@ -81,7 +81,11 @@ class Session:
             rng=random.Random(),  # noqa: S311 - jitter of a back-off, not a secret
             tap=self.recorder.write if self.recorder else None,
         )
-        config = MonitorConfig(fps=self.settings.ui.fps, watch=tuple(self.settings.coins.watch))
+        config = MonitorConfig(
+            fps=self.settings.ui.fps,
+            watch=tuple(self.settings.coins.watch),
+            ping_interval_s=self.settings.stream.ping_interval_s,
+        )
         return Monitor(
             source=self.source,
             stream=stream,

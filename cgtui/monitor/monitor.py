@@ -83,7 +83,8 @@ class Monitor(Commands):
         )
         self._mailbox = Mailbox(lambda error: self._supervisor.note("command", error))
         self._outlet = Outlet(on_snapshot, on_event, EventLog(monotonic), self._supervisor.note)
-        connection, traffic = ConnectionBook(source.speed), TrafficBook()
+        connection = ConnectionBook(source.speed, config.ping_interval_s)
+        traffic = TrafficBook()
         market = MarketBook(config.watch, board_rows=config.board_rows, max_coins=config.max_coins)
         self._desk: SignalDesk | None = None
         self._parts: SignalParts | None = None

@@ -49,10 +49,11 @@ class PingRecord:
 class ReconnectRecord:
     """One outage: from the loss of the connection, over every attempt, to the next subscription.
 
-    ``reason`` is that of the loss and ``last_reason`` that of the newest attempt that failed
-    since, empty without one. ``tries`` counts the attempts to come back, ``waits_s`` holds the
-    real seconds that were waited before each of them (of the first few). ``back_after_s`` are the
-    real seconds until the subscription was sent again, ``None`` while that has not happened.
+    ``at_ms`` is when the feed was last heard. ``reason`` is that of the loss and ``last_reason``
+    that of the newest attempt that failed since, empty without one. ``tries`` counts the attempts
+    to come back, ``waits_s`` holds the real seconds that were waited before each of them (of the
+    first few). ``back_after_s`` are the real seconds until the subscription over which something
+    came, ``None`` before.
     """
 
     at_ms: int
@@ -98,6 +99,8 @@ class FeedSnapshot:
     counted in them either. ``reconnects`` counts attempts, ``outages`` what they were made for.
     ``down_s`` is how long there has been none, attempts included, and ``down_reason`` why the
     newest of them failed; ``None`` and empty while it stands or is being made for the first time.
+    ``down_since_ms`` is the moment it was lost. ``missed_in_a_row`` are the newest pings without a
+    pong; ``late_pong_s`` is the newest pong's age where another is due since.
     """
 
     state: FeedState
@@ -135,7 +138,10 @@ class FeedSnapshot:
     holes: tuple[Hole, ...] = ()
     outages: int = 0
     down_s: float | None = None
+    down_since_ms: int | None = None
     down_reason: str = ""
+    missed_in_a_row: int = 0
+    late_pong_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

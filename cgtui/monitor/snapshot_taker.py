@@ -195,6 +195,9 @@ class SnapshotTaker:
             holes=self._holes(judgement.state),
             outages=connection.outages,
             down_s=connection.down_s(real_s),
+            down_since_ms=connection.lost_ms,
+            missed_in_a_row=connection.missed_in_a_row,
+            late_pong_s=connection.late_pong_s(real_s),
             down_reason="" if connection.lost_at_s is None else connection.reason,
         )
 

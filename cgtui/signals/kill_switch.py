@@ -71,11 +71,18 @@ class KillSwitch:
             self._by_hand.set(on, now_ms)
 
     def silence(
-        self, silent_s: float, limit_s: float, last_data_ms: int | None, now_ms: int
+        self,
+        silent_s: float,
+        limit_s: float,
+        last_data_ms: int | None,
+        now_ms: int,
+        *,
+        lost: bool = False,
     ) -> None:
-        """The feed's silence against its limit; ``last_data_ms`` is its newest order's arrival."""
+        """The feed's silence against its limit; ``last_data_ms`` is its newest order's arrival,
+        ``lost`` that there is no connection."""
         if Cause.SILENCE in self._judged:
-            self._silence.heard(silent_s, limit_s, last_data_ms, now_ms)
+            self._silence.heard(silent_s, limit_s, last_data_ms, now_ms, lost=lost)
 
     def call(
         self, endpoint_name: str, outcome: CallOutcome, *, is_input: bool, now_ms: int

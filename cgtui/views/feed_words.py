@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from cgtui.monitor.snapshot import FeedSnapshot, FeedState, Snapshot
 from cgtui.monitor.source import Mode
-from cgtui.views.cells import Role
-from cgtui.views.numbers import age, hole_length
+from cgtui.views.cells import Role, Span
+from cgtui.views.glyphs import Glyphs
+from cgtui.views.numbers import age, hole_length, rtt
 
 
 class FeedWords(NamedTuple):
@@ -26,21 +27,23 @@ _ROLES = {
     FeedState.CONNECTING: Role.WARN,
     FeedState.ENDED: Role.WARN,
 }
+_LOST = frozenset([FeedState.CONNECTING, FeedState.WAITING, FeedState.REFUSED])
 
 
 def feed_words(snapshot: Snapshot) -> FeedWords:
     """What the feed does now. LIVE is said of live data only: a demo or a tape ``runs``."""
     feed = snapshot.feed
-    down = "" if feed.down_s is None else hole_length(feed.down_s)
+    speed = snapshot.speed  # ages are told by the source's clock, as the tape tells its gaps
+    down = "" if feed.down_s is None else hole_length(feed.down_s * speed)
     brief: tuple[str, ...] = ()
     match feed.state:
         case FeedState.LIVE:
             word = "LIVE" if snapshot.mode is Mode.LIVE else "RUNNING"
-            short = f"{word} {_frame_age(feed)}"
+            short = f"{word} {_told(feed.last_frame_age_s, speed)}"
         case FeedState.OPEN:
-            short = f"OPEN, no order yet {_frame_age(feed)}"
+            short = f"OPEN, no order yet {_told(feed.last_frame_age_s, speed)}"
         case FeedState.QUIET | FeedState.STALLED:
-            short = f"{feed.state.upper()} {_order_age(feed)}"
+            short = f"{feed.state.upper()} {_told(feed.last_order_age_s, speed)}"
         case FeedState.CONNECTING:
             short = f"CONNECTING, try {max(1, feed.attempt)}"
             if down:
@@ -61,9 +64,23 @@ def feed_words(snapshot: Snapshot) -> FeedWords:
     return FeedWords(short, _ROLES.get(feed.state, Role.ALARM), brief)
 
 
-def _frame_age(feed: FeedSnapshot) -> str:
-    return "" if feed.last_frame_age_s is None else age(feed.last_frame_age_s)
+def state_since_ms(feed: FeedSnapshot) -> int:
+    """Since when it is so: an outage has one beginning, whatever is being tried."""
+    if feed.down_since_ms is not None and feed.state in _LOST:
+        return feed.down_since_ms
+    return feed.state_since_ms
 
 
-def _order_age(feed: FeedSnapshot) -> str:
-    return "" if feed.last_order_age_s is None else age(feed.last_order_age_s)
+def round_trip(feed: FeedSnapshot, glyphs: Glyphs) -> Span:
+    """``84ms``; dim and with its age once a pong is late; ``no pong ×2`` while they are missed."""
+    if feed.missed_in_a_row:
+        return Span(f"no pong {glyphs.times}{feed.missed_in_a_row}", Role.WARN)
+    if feed.rtt_ms is None:
+        return Span("-")
+    if feed.late_pong_s is not None:
+        return Span(f"{rtt(feed.rtt_ms)} {age(feed.late_pong_s)} ago", Role.DIM)
+    return Span(rtt(feed.rtt_ms))
+
+
+def _told(age_s: float | None, speed: float) -> str:
+    return "" if age_s is None else age(age_s * speed)

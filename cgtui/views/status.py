@@ -8,9 +8,9 @@ from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.views.armed_words import alerts_segments
 from cgtui.views.cells import Line, Role, Segment, Span, joined
-from cgtui.views.feed_words import feed_words
+from cgtui.views.feed_words import feed_words, round_trip
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import age, count, local_time, rtt, utc_offset_s, utc_time
+from cgtui.views.numbers import age, count, local_time, utc_offset_s, utc_time
 
 _ROOMY: Final = 100
 _LIVE_DATA: Final = 7
@@ -29,7 +29,7 @@ def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str =
     segments = [
         _feed(snapshot, glyphs),
         *_dropped(snapshot),
-        Segment(7, _connection(snapshot)),
+        _connection(snapshot, glyphs),
         *_rate(snapshot),
         *alerts_segments(snapshot, width, glyphs.ellipsis),
         *_clocks(snapshot, clocks),
@@ -75,11 +75,13 @@ def _dropped(snapshot: Snapshot) -> list[Segment]:
     return [Segment(0, (Span(f"DROPPED {count(dropped)}", Role.ALARM),))]
 
 
-def _connection(snapshot: Snapshot) -> Line:
+def _connection(snapshot: Snapshot, glyphs: Glyphs) -> Segment:
     feed = snapshot.feed
-    trip = "-" if feed.rtt_ms is None else rtt(feed.rtt_ms)
+    trip = round_trip(feed, glyphs)
     role = Role.WARN if feed.reconnects else Role.TEXT
-    return (Span(f"rtt {trip} "), Span(f"rc {feed.reconnects}", role))
+    whole = (Span("rtt "), trip, Span(" "), Span(f"rc {feed.reconnects}", role))
+    # Unanswered pings are the first sign of a connection that is dead.
+    return Segment(7, whole, Segment(3, (trip,)) if feed.missed_in_a_row else None)
 
 
 def _rate(snapshot: Snapshot) -> list[Segment]:

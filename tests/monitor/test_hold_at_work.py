@@ -86,7 +86,7 @@ async def test_silence_holds_whatever_pongs_say_and_a_minute_of_data_arms(tmp_pa
         assert "(limit 60 s)" in armed.reason
         run.trickle_s = 1.0
         await asyncio.sleep(50)
-        assert run.signals.armed.reason.startswith("data is back after ")
+        assert run.signals.armed.reason.startswith("data back after ")
         await asyncio.sleep(20)
         assert run.signals.armed.word == "ARMED"
         assert run.trips(Cause.SILENCE) == [True, False]

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
-from cgtui.coinglass.stream_events import PingSent, PongReceived
+from cgtui.coinglass.stream_events import PingSent, PongMissed, PongReceived
 from cgtui.monitor.snapshot import Defect, RecordingSnapshot, Snapshot
 from cgtui.monitor.snapshot_taker import Moment, SnapshotTaker
-from tests.monitor.build import T0_MS, FeedUnderTest, connected, frame, lost, order, source
+from tests.monitor.build import (
+    T0_MS,
+    FeedUnderTest,
+    connected,
+    frame,
+    lost,
+    order,
+    source,
+    subscribed,
+)
 
 RECORDING = RecordingSnapshot("/tmp/x.jsonl", 3, None)
 
@@ -72,3 +81,20 @@ def test_defects_drops_and_the_recording_are_on_it() -> None:
 
 def test_there_is_no_stand_in_before_the_first_snapshot() -> None:
     assert taker_of(FeedUnderTest()).stand_in(Moment(T0_MS, 100.0, 0, (), None), "x") is None
+
+
+def test_an_outage_and_unanswered_pings_are_on_it() -> None:
+    under_test = FeedUnderTest()
+    taker = taker_of(under_test)
+    under_test.take(*connected(), frame(order()), real_s=100.0)
+    under_test.take(PongMissed(T0_MS + 30_000, 1), real_s=130.0)
+    feed = taken_at(taker, 131.0, T0_MS + 31_000).feed
+    assert (feed.missed_in_a_row, feed.late_pong_s, feed.down_since_ms) == (1, 31.0, None)
+    silent_ms = T0_MS + 10_000
+    under_test.take(lost(T0_MS + 31_000, silent_since_ms=silent_ms), real_s=131.0)
+    for second in (135, 140):
+        at_ms = T0_MS + (second - 100) * 1000
+        under_test.take(*subscribed(at_ms), lost(at_ms, open_s=0.0), real_s=float(second))
+    feed = taken_at(taker, 150.0, T0_MS + 50_000).feed
+    assert (feed.down_since_ms, feed.down_s) == (silent_ms, 40.0)
+    assert (feed.missed_in_a_row, feed.late_pong_s) == (0, None)

@@ -66,7 +66,7 @@ def test_a_silence_that_is_over_is_not_told_as_one(switch: KillSwitch) -> None:
     switch.silence(640.0, 600.0, T0_MS - 612_000, T0_MS + 28_000)
     assert switch.overall().reason == "no order for 640 s (limit 600 s)"
     switch.silence(0.0, 600.0, T0_MS + 30_000, T0_MS + 30_000)
-    assert switch.overall().reason == "data is back after 640 s without an order"
+    assert switch.overall().reason == "data back after 640 s of silence"
 
 
 def test_a_feed_that_never_had_data_can_be_silent(switch: KillSwitch) -> None:
@@ -345,7 +345,9 @@ def test_a_feed_lost_again_before_it_is_armed_is_told_as_silent_and_arms_no_late
     switch.silence(0.0, 60.0, back_ms, back_ms)
     newest_ms = back_ms + 34_000
     switch.silence(9.0, 60.0, newest_ms, newest_ms + 9_000)
-    assert switch.overall().reason == "data is back after 90 s without an order"
+    assert switch.overall().reason == "data back after 90 s of silence"
+    switch.silence(9.0, 60.0, newest_ms, newest_ms + 9_000, lost=True)
+    assert switch.overall().reason == "lost again after 90 s of silence"
     switch.silence(53.0, 60.0, newest_ms, newest_ms + 53_000)
     assert switch.overall().reason == "no order for 53 s again (after 90 s without)"
     switch.silence(0.0, 60.0, back_ms + 60_000, back_ms + 94_000)

@@ -119,3 +119,30 @@ def test_where_local_time_is_utc_one_clock_is_enough_and_the_rate_has_its_room(
     time.tzset()
     assert bar.count("21:15") + bar.count("04:15") == clocks
     assert "412/min lag 0.6s" in bar
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_an_unanswered_ping_is_in_the_bar_before_the_connection_is_given_up(width: int) -> None:
+    taken = snapshot(feed=feed(missed_in_a_row=2, missed_pongs=2, late_pong_s=51.0))
+    (said,) = [span for span in status_line(taken, width, UNICODE) if "no pong" in span.text]
+    assert (said.text, said.role) == ("no pong ×2", Role.WARN)
+    assert "84ms" not in text(status_line(taken, width, UNICODE))
+
+
+def test_a_round_trip_of_the_past_is_dim_and_says_its_age() -> None:
+    def trip_of(**changes: object) -> tuple[str, Role]:
+        line = status_line(snapshot(feed=feed(**changes)), 160, UNICODE)
+        (span,) = [span for span in line if span.text.startswith("84ms")]
+        return span.text, span.role
+
+    assert trip_of() == ("84ms", Role.TEXT)
+    assert trip_of(late_pong_s=45.0) == ("84ms 45s ago", Role.DIM)
+
+
+def test_ages_of_a_faster_source_are_by_its_clock_as_the_tape_beside_them_tells() -> None:
+    lost = feed(state=FeedState.WAITING, down_s=4.0, retry_in_s=0.8)
+    faster = snapshot(mode=Mode.DEMO, label="flaky", speed=10.0, feed=lost)
+    assert feed_words(faster).short == "DOWN 40s, retry 0.8s"
+    silent = feed(state=FeedState.STALLED, last_order_age_s=7.4)
+    faster = snapshot(mode=Mode.DEMO, label="flaky", speed=10.0, feed=silent)
+    assert feed_words(faster).short == "STALLED 1m14s"

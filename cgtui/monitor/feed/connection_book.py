@@ -29,6 +29,8 @@ KEPT_PINGS = 60
 KEPT_OUTAGES = 50
 KEPT_WAITS = 8
 KEPT_GAPS = 50
+LATE_INTERVALS = 1.5
+"""A pong older than that many ping intervals: the round trip it told is of the past."""
 
 ConnectionEvent = (
     Connecting | Opened | Subscribed | PingSent | PongReceived | PongMissed | Disconnected | Refused
@@ -68,11 +70,13 @@ class _Outage:
 class ConnectionBook:
     """Everything about the connection but the data that comes over it.
 
-    ``speed`` is how many seconds of the source's clock pass in a real one.
+    ``speed`` is how many seconds of the source's clock pass in a real one; ``ping_interval_s`` is
+    in real seconds.
     """
 
-    def __init__(self, speed: float = 1.0) -> None:
+    def __init__(self, speed: float = 1.0, ping_interval_s: float = 20.0) -> None:
         self._speed = speed
+        self._late_s = LATE_INTERVALS * ping_interval_s
         self.phase = Phase.BEFORE
         self.url = ""
         self.attempt = 0
@@ -230,9 +234,11 @@ class ConnectionBook:
         it is heard, or before the first attempt has failed."""
         return None if self.lost_at_s is None else max(0.0, real_s - self.lost_at_s)
 
-    def pong_age_s(self, real_s: float) -> float | None:
-        """How long ago the newest pong came (before any, the opening); ``None`` if not open."""
-        return None if self.pong_at_s is None else max(0.0, real_s - self.pong_at_s)
+    def late_pong_s(self, real_s: float) -> float | None:
+        """How long ago the newest pong came (before any, the connection), where another is due
+        since; ``None`` while pongs come, or without a connection."""
+        age_s = 0.0 if self.pong_at_s is None else real_s - self.pong_at_s
+        return age_s if age_s > self._late_s else None
 
     def retry_in_s(self, real_s: float) -> float | None:
         """Seconds to the next attempt; ``None`` if none is being waited for."""

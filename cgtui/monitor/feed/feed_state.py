@@ -28,7 +28,8 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class FeedJudge:
     """The rules, over the books of one feed. Silence is measured in real time, so that a step of
-    the machine's clock is no stall, and compared with the limit at the source's ``speed``."""
+    the machine's clock is no stall, compared with the limit at the source's ``speed``, and told by
+    the source's clock as every other age."""
 
     mode: Mode
     speed: float
@@ -71,16 +72,16 @@ class FeedJudge:
     def _subscribed(
         self, real_s: float, since_s: float, limit_s: float, per_min: float | None
     ) -> tuple[FeedState, str]:
-        has_orders = self.connection.has_orders
+        has_orders, speed = self.connection.has_orders, self.speed
         if has_orders and self.traffic.last_order_at_s is not None:
             since_s = self.traffic.last_order_at_s
         silent_s = real_s - since_s
         if silent_s > limit_s and self.mode is not Mode.REPLAY:
-            return FeedState.STALLED, _stalled(silent_s, limit_s, per_min)
+            return FeedState.STALLED, _stalled(silent_s * speed, limit_s * speed, per_min)
         if not has_orders:
-            return FeedState.OPEN, f"subscribed {silent_s:.0f} s ago, no order yet"
-        if silent_s > max(quiet_after_s(per_min) / self.speed, _SHORTEST_QUIET_REAL_S):
-            return FeedState.QUIET, _quiet(silent_s, per_min)
+            return FeedState.OPEN, f"subscribed {silent_s * speed:.0f} s ago, no order yet"
+        if silent_s > max(quiet_after_s(per_min) / speed, _SHORTEST_QUIET_REAL_S):
+            return FeedState.QUIET, _quiet(silent_s * speed, per_min)
         return FeedState.LIVE, "orders arrive"
 
 

@@ -50,7 +50,13 @@ class FactsTask:
         limit_s = max(
             silence_limit_s(self.traffic.rate.per_min), SHORTEST_LIMIT_REAL_S * self.speed
         )
-        self.kill.silence(silent_real_s * self.speed, limit_s, self.traffic.last_order_ms, now_ms)
+        self.kill.silence(
+            silent_real_s * self.speed,
+            limit_s,
+            self.traffic.last_order_ms,
+            now_ms,
+            lost=self.connection.lost_at_s is not None,
+        )
         offset_s = self.offset_s()
         if offset_s is not None:
             self.kill.clock(-offset_s, now_ms)  # which wants ours less the server's

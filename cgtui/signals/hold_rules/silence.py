@@ -30,8 +30,19 @@ class Silence(Row):
     def rearms(self) -> str:
         return f"after {length(self._params.silence_data_s)} of data"
 
-    def heard(self, silent_s: float, limit_s: float, last_data_ms: int | None, now_ms: int) -> None:
-        """No order for ``silent_s``; the newest came at ``last_data_ms``, ``None`` before any."""
+    def heard(
+        self,
+        silent_s: float,
+        limit_s: float,
+        last_data_ms: int | None,
+        now_ms: int,
+        *,
+        lost: bool = False,
+    ) -> None:
+        """No order for ``silent_s``; the newest came at ``last_data_ms``, ``None`` before any.
+
+        ``lost`` says that there is no connection.
+        """
         if silent_s > limit_s:
             self._silent_at_ms, self._silent_s = now_ms, silent_s
             self._data_since_ms = None
@@ -44,8 +55,10 @@ class Silence(Row):
         self._data_since_ms = since_ms
         if last_data_ms - since_ms >= self._params.silence_data_s * 1000:
             self.rearm(now_ms)
+        elif lost:
+            self.trip(f"lost again after {self._silent_s:.0f} s of silence", now_ms)
         elif silent_s >= _SILENT_AGAIN_S:
             before = f"(after {self._silent_s:.0f} s without)"
             self.trip(f"no order for {silent_s:.0f} s again {before}", now_ms)
         else:
-            self.trip(f"data is back after {self._silent_s:.0f} s without an order", now_ms)
+            self.trip(f"data back after {self._silent_s:.0f} s of silence", now_ms)

@@ -9,10 +9,10 @@ from cgtui.monitor.source import Mode
 from cgtui.monitor.words import back_fill_words, unreadable_words
 from cgtui.views.blocks import LABEL, field, head
 from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, wrapped
-from cgtui.views.clock_words import machine_note
+from cgtui.views.clock_words import machine_note, source_note
 from cgtui.views.connection.rest_block import rest_lines
 from cgtui.views.connection.signal_blocks import signal_lines
-from cgtui.views.feed_words import feed_words
+from cgtui.views.feed_words import feed_words, round_trip, state_since_ms
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, hole_length, rtt, size, utc_moment
 from cgtui.views.sparkline import sparkline
@@ -39,7 +39,7 @@ def _left(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     return [
         *_state(snapshot, width, glyphs),
         BLANK,
-        *_pings(snapshot.feed, width, glyphs),
+        *_pings(snapshot, width, glyphs),
         BLANK,
         *_counters(snapshot, glyphs),
         *_sources(snapshot),
@@ -73,35 +73,37 @@ def _address(url: str, width: int) -> str:
 def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     feed = snapshot.feed
     words = feed_words(snapshot)
-    since = utc_moment(feed.state_since_ms, snapshot.now_ms)
-    uptime = "-" if feed.connected_s is None else age(feed.connected_s)
+    since = utc_moment(state_since_ms(feed), snapshot.now_ms)
+    uptime = "-" if feed.connected_s is None else age(feed.connected_s * snapshot.speed)
+    longest = age(feed.longest_s * snapshot.speed)
     lines = [
-        head("WEBSOCKET"),
+        head("WEBSOCKET", source_note(snapshot)),
         field("state", Span(f"{glyphs.dot} {words.short}", words.role)),
         *wrapped(field("why", Span(feed.reason or "-")), width, LABEL),
         field("since", Span(since)),
         field("address", Span(_address(feed.url, width - LABEL))),
-        field("uptime", Span(f"{uptime} {glyphs.middot} longest {age(feed.longest_s)}")),
-        field("last frame", Span(_ago(feed.last_frame_age_s))),
-        field("last order", Span(_ago(feed.last_order_age_s)), *_limit(snapshot)),
+        field("uptime", Span(f"{uptime} {glyphs.middot} longest {longest}")),
+        field("last frame", Span(_ago(feed.last_frame_age_s, snapshot.speed))),
+        field("last order", Span(_ago(feed.last_order_age_s, snapshot.speed)), *_limit(snapshot)),
     ]
     return lines
 
 
-def _ago(seconds: float | None) -> str:
-    return "none yet" if seconds is None else f"{age(seconds)} ago"
+def _ago(real_s: float | None, speed: float) -> str:
+    return "none yet" if real_s is None else f"{age(real_s * speed)} ago"
 
 
 def _limit(snapshot: Snapshot) -> tuple[Span, ...]:
     if snapshot.mode is Mode.REPLAY:
         return (Span("  (silence is not judged on a tape)", Role.DIM),)
-    limit = age(snapshot.feed.silence_limit_s)
+    limit = age(snapshot.feed.silence_limit_s * snapshot.speed)
     return (Span(f"  (counts as stalled from {limit} on)", Role.DIM),)
 
 
-def _pings(feed: FeedSnapshot, width: int, glyphs: Glyphs) -> list[Line]:
+def _pings(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
+    feed = snapshot.feed
     trips = [record.rtt_ms for record in feed.ping_log][-(max(8, width - LABEL)) :]
-    last = "-" if feed.rtt_ms is None else rtt(feed.rtt_ms)
+    last = round_trip(feed, glyphs)
     known = [trip for trip in trips if trip is not None]
     worst = f" {glyphs.middot} worst {rtt(max(known))}" if known else ""
     missed = Span(
@@ -110,8 +112,8 @@ def _pings(feed: FeedSnapshot, width: int, glyphs: Glyphs) -> list[Line]:
     )
     sent = count(feed.pings)
     return [
-        head("PING / PONG"),
-        field("round trip", Span(f"{last}{worst}")),
+        head("PING / PONG", "round trips in real time" if snapshot.speed != 1 else ""),
+        field("round trip", last, Span(worst)),
         field("pings", Span(f"{sent} sent {glyphs.middot} {count(feed.pongs)} pongs"), missed),
         field("history", Span(sparkline(trips, glyphs.spark), Role.ACCENT)),
     ]
@@ -167,19 +169,25 @@ def _sources(snapshot: Snapshot) -> list[Line]:
 
 def _reconnects(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     feed = snapshot.feed
-    lines = [head("CONNECTION LOSSES", "newest first" if feed.reconnect_log else "")]
+    note = "newest first" if feed.reconnect_log else ""
+    if note and snapshot.speed != 1:
+        note += ", waits in real time"
+    lines = [head("CONNECTION LOSSES", note)]
     if not feed.reconnect_log:
         lines.append((Span("none", Role.DIM),))
     for record in reversed(feed.reconnect_log[-_SHOWN:]):
-        lines += wrapped(_loss(record, snapshot.now_ms, glyphs), width, _INDENT)
+        lines += wrapped(_loss(record, snapshot, glyphs), width, _INDENT)
     return lines
 
 
-def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
+def _loss(record: ReconnectRecord, snapshot: Snapshot, glyphs: Glyphs) -> Line:
     """One outage: how long, how many attempts, why, what was waited before them."""
+    now_ms = snapshot.now_ms
     lasts = record.back_after_s is None
     role = Role.WARN if lasts else Role.DIM
-    down_s = (now_ms - record.at_ms) / 1000 if record.back_after_s is None else record.back_after_s
+    down_s = (now_ms - record.at_ms) / 1000
+    if record.back_after_s is not None:
+        down_s = record.back_after_s * snapshot.speed
     reason = record.reason
     if record.last_reason not in ("", reason):
         reason += f", then {record.last_reason}"
@@ -247,7 +255,7 @@ def _defects(snapshot: Snapshot) -> list[Line]:
 
 
 def _pong_log(snapshot: Snapshot, width: int) -> list[Line]:
-    lines = [head("NEWEST PINGS")]
+    lines = [head("NEWEST PINGS", source_note(snapshot))]
     per_row = max(1, width // 22)
     newest = list(reversed(snapshot.feed.ping_log[-per_row * 4 :]))
     if not newest:

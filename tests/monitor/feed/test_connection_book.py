@@ -245,8 +245,14 @@ def test_missed_pongs_in_a_row_end_with_a_pong_or_the_connection() -> None:
     book = ConnectionBook()
     take(book, *connected(), real_s=1.0)
     take(book, PongMissed(T0_MS, 1), PongMissed(T0_MS, 2), real_s=40.0)
-    assert (book.missed_in_a_row, book.pong_age_s(41.0)) == (2, 40.0)
+    assert (book.missed_in_a_row, book.late_pong_s(41.0)) == (2, 40.0)
     take(book, PongReceived(T0_MS, 84.0), real_s=60.0)
-    assert (book.missed_in_a_row, book.pong_age_s(61.0)) == (0, 1.0)
+    assert (book.missed_in_a_row, book.late_pong_s(61.0)) == (0, None)
     take(book, PongMissed(T0_MS, 1), lost(), real_s=90.0)
-    assert (book.missed_in_a_row, book.pong_age_s(91.0)) == (0, None)
+    assert (book.missed_in_a_row, book.late_pong_s(190.0)) == (0, None)
+
+
+def test_a_pong_is_late_from_one_and_a_half_intervals_on() -> None:
+    book = ConnectionBook(ping_interval_s=10.0)
+    take(book, *connected(), real_s=0.0)
+    assert (book.late_pong_s(15.0), book.late_pong_s(15.5)) == (None, 15.5)

@@ -106,6 +106,14 @@ def test_at_speed_the_limit_shrinks_with_the_sources_minute_but_not_to_nothing()
     assert judged(live_feed(), 60.0, speed=1000.0).silence_limit_s == 5.0
 
 
+def test_at_speed_a_silence_is_told_by_the_sources_clock() -> None:
+    stalled = judged(live_feed(), 80.0, speed=4.0)
+    assert (stalled.state, stalled.reason) == (
+        FeedState.STALLED,
+        "no order for 80 s; limit 60 s by its own rate",
+    )
+
+
 def test_a_refusal_outlasts_everything_but_a_task_that_is_down() -> None:
     under_test = live_feed()
     under_test.take(Refused(T0_MS, RefusalKind.KEY, "the key is not valid", 60.0))

@@ -11,7 +11,7 @@ from cgtui.monitor.signal_snapshot import (
     SignalsSnapshot,
     TelegramState,
 )
-from cgtui.monitor.snapshot import GapRecord, ReconnectRecord, Snapshot
+from cgtui.monitor.snapshot import FeedState, GapRecord, ReconnectRecord, Snapshot
 from cgtui.monitor.source import Mode, ReplayProgress
 from cgtui.signals.canary import CanaryState
 from cgtui.views.cells import Role, width_of
@@ -210,3 +210,42 @@ def test_beside_a_tape_a_time_of_this_machine_says_so() -> None:
 def test_the_address_shows_its_masked_key_at_any_width(width: int) -> None:
     url = "wss://open-ws.coinglass.com/ws-api?cg-api-key=***"
     assert "?cg-api-key=***" in text_of(snapshot(feed=feed(url=url)), width)
+
+
+@pytest.mark.parametrize("state", [FeedState.WAITING, FeedState.CONNECTING, FeedState.REFUSED])
+def test_an_outage_is_since_its_loss_whatever_is_being_tried(state: FeedState) -> None:
+    lost = feed(
+        state=state,
+        state_since_ms=NOW_MS - 13_000,
+        down_s=36.0,
+        down_since_ms=NOW_MS - 36_000,
+        connected_s=None,
+    )
+    text = text_of(snapshot(feed=lost), 80)
+    assert "since       21:14:27Z" in text
+    assert "21:14:50Z" not in text
+    stalled = replace(lost, state=FeedState.STALLED, down_s=None, down_since_ms=None)
+    assert "since       21:14:50Z" in text_of(snapshot(feed=stalled), 80)
+
+
+def test_at_a_higher_speed_lengths_are_by_the_sources_clock_and_the_heading_says_so() -> None:
+    outage = ReconnectRecord(NOW_MS - 90_000, "closed", (3.2,), 0.0, 4.1, 1)
+    state = feed(connected_s=41.0, longest_s=41.0, silence_limit_s=6.0, reconnect_log=(outage,))
+    text = text_of(snapshot(mode=Mode.REPLAY, label="x", speed=10.0, feed=state), 80)
+    assert "WEBSOCKET  times by the tape's clock, x10" in text
+    assert "NEWEST PINGS  times by the tape's clock, x10" in text
+    assert "uptime      6m50s · longest 6m50s" in text
+    assert "last frame  4.0s ago" in text
+    assert "CONNECTION LOSSES  newest first, waits in real time" in text
+    assert "down 41s · 1 try · closed · waited 3.2s" in text
+    demo = text_of(snapshot(mode=Mode.DEMO, label="x", speed=10.0, feed=state), 80)
+    assert "times by the demo's clock, x10" in demo
+    assert "(counts as stalled from 1m00s on)" in demo
+    assert "clock" not in text_of(snapshot(feed=state), 80).split("REST")[0]
+
+
+def test_a_ping_without_an_answer_and_a_late_one_are_no_fresh_round_trip() -> None:
+    missed = text_of(snapshot(feed=feed(missed_in_a_row=2, missed_pongs=2)), 80)
+    assert "round trip  no pong ×2 · worst 84ms" in missed
+    late = text_of(snapshot(feed=feed(late_pong_s=45.0)), 80)
+    assert "round trip  84ms 45s ago · worst 84ms" in late
