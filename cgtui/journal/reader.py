@@ -12,7 +12,14 @@ from cgtui.coinglass.events import Liquidation, Side
 from cgtui.journal.connect import FileIdentity, connect_reader, identity_of
 from cgtui.journal.errors import JournalError, is_damage, reason_of
 from cgtui.journal.percentile import PERCENTS, nearest_rank
-from cgtui.journal.records import LossRow, OutcomeRow, Restored, StoredOrder, TripRow
+from cgtui.journal.records import (
+    LossRow,
+    OrderSecond,
+    OutcomeRow,
+    Restored,
+    StoredOrder,
+    TripRow,
+)
 from cgtui.journal.restore import OrderFloor, restored
 from cgtui.journal.rows import (
     ALERT_COLUMNS,
@@ -184,6 +191,36 @@ class JournalReader:
             (since_ms, until_ms),
         )
         return frozenset(minute for (minute,) in rows)
+
+    def order_seconds(
+        self, since_ms: int, until_ms: int, *, fine_from_ms: int
+    ) -> list[OrderSecond]:
+        """Live orders received from ``since_ms`` until before ``until_ms``, oldest first, summed by
+        second; those that happened before ``fine_from_ms`` by ten of them. Blocks: of an hour of a
+        storm there are a million."""
+        rows = self._rows(
+            "SELECT coin, side, "
+            "CASE WHEN time_ms >= ? THEN time_ms / 1000 ELSE time_ms / 10000 * 10 END AS second, "
+            "sum(CAST(usd * 100 + 0.5 AS INTEGER)), count(*) FROM events "
+            "WHERE received_ms >= ? AND received_ms < ? AND NOT history "
+            "GROUP BY coin, side, second ORDER BY second",
+            (fine_from_ms, since_ms, until_ms),
+        )
+        return [
+            OrderSecond(coin, SIDES.get(side, Side.UNKNOWN), second, cents, orders)
+            for coin, side, second, cents, orders in rows
+        ]
+
+    def newest_orders(self, since_ms: int, until_ms: int) -> list[Liquidation]:
+        """Of each coin the live order that happened last, of those received from ``since_ms`` until
+        before ``until_ms``; the newest first."""
+        rows = self._rows(
+            f"SELECT {EVENT_COLUMNS}, max(time_ms) AS newest FROM events "  # noqa: S608 - our names
+            "WHERE received_ms >= ? AND received_ms < ? AND NOT history "
+            "GROUP BY coin ORDER BY newest DESC",
+            (since_ms, until_ms),
+        )
+        return [stored_order(row).order for row in rows]
 
     def restore(
         self,

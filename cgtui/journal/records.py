@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from cgtui.coinglass.events import Liquidation
+from cgtui.coinglass.events import Liquidation, Side
 from cgtui.signals.alert import AlertRecord
 from cgtui.signals.heads_up import HeadsUp, Key
 
@@ -83,6 +83,17 @@ class LargeOrder(NamedTuple):
     coin: str
     time_ms: int
     usd: float
+
+
+class OrderSecond(NamedTuple):
+    """Live orders of one coin and side by event time, in whole cents. ``second`` is since the
+    epoch; of older ones it is the first of ten."""
+
+    coin: str
+    side: Side
+    second: int
+    cents: int
+    orders: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cgtui.journal.connect import identity_of
 from cgtui.journal.errors import JournalError
 from cgtui.journal.percentile import nearest_rank
 from cgtui.journal.reader import JournalReader
+from cgtui.journal.records import OrderSecond
 from cgtui.journal.schema import VERSION
 from cgtui.signals.alert import AlertState
 from tests.journal.journals import NOW_MS, done, open_at
@@ -208,3 +209,26 @@ def test_readers_meet_no_error_while_journals_are_begun_and_put_aside(path: Path
     over.set()
     thread.join()
     assert errors == []
+
+
+def test_live_orders_are_summed_by_second_and_older_ones_by_ten(path: Path) -> None:
+    journal = open_at(path)
+    second = NOW_MS // 1000
+    at_ms = second * 1000 + 900  # orders happen 700 ms before they are received
+    old_ms = at_ms - 500_000
+    journal.note_orders([order(old_ms, 1.25), order(old_ms + 1000, 2.0), order(at_ms, 10.0)])
+    journal.note_orders([order(at_ms, 0.125), order(at_ms + 1000, 4.0), order(at_ms, 5.0, "ETH")])
+    journal.note_orders([order(at_ms, 99.0)], history=True)
+    done(journal.flushed())
+    reader = JournalReader(path)
+    found = reader.order_seconds(0, at_ms + 1000, fine_from_ms=at_ms - 60_000)
+    ten = (old_ms - 700) // 10_000 * 10
+    assert found[:-2] == [OrderSecond("BTC", Side.LONG, ten, 325, 2)]
+    assert sorted(found[-2:]) == [
+        OrderSecond("BTC", Side.LONG, second, 1_013, 2),
+        OrderSecond("ETH", Side.LONG, second, 500, 1),
+    ]
+    newest = reader.newest_orders(0, at_ms + 5000)
+    assert [(one.coin, one.usd) for one in newest] == [("BTC", 4.0), ("ETH", 5.0)]
+    assert reader.newest_orders(0, old_ms) == []
+    journal.close()

@@ -14,6 +14,7 @@ from cgtui.coinglass.stream_events import RefusalKind, Refused
 from cgtui.monitor.monitor import Monitor
 from cgtui.signals.alert import AlertKind, AlertState
 from cgtui.signals.trip import Cause
+from cgtui.views.counting import counting
 from tests.monitor.fake_coinglass import CONFIRMING, CONTRADICTING, UNDECIDED
 from tests.monitor.whole import Run, World
 from tests.virtual_time import virtual_loop, virtual_time
@@ -41,6 +42,39 @@ async def test_windows_go_on_where_they_were(tmp_path: Path) -> None:
         run.flushed()
     async with Run(world) as again:
         assert (await again.fresh()).coins["BTC"].long.samples == before
+
+
+@virtual_time
+async def test_the_sums_of_the_last_hour_go_on_with_a_hole_while_nobody_listened(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    async with Run(world) as run:
+        await asyncio.sleep(200)
+        run.cascade("BTC", 50_000.0)
+        await asyncio.sleep(100)
+        hour = run.snapshots[-1].market[1]
+        run.flushed()
+        killed = world.after_kill(tmp_path / "killed")
+        stopped_ms = run.now_ms
+    await asyncio.sleep(40)
+    async with Run(killed) as again:
+        await asyncio.sleep(1)
+        taken = again.snapshots[-1]
+        row = next(one for one in taken.coins if one.coin == "BTC")
+        assert row.h1.long_usd == 50_000.0
+        # All but the minute in which the earlier run began, and what has come since.
+        assert 50_000.0 < taken.market[1].sums.long_usd <= hour.sums.long_usd + 30.0
+        (hole,) = taken.feed.holes
+        assert abs(hole.started_ms - stopped_ms) < 3_000
+        assert hole.ended_ms is not None
+        assert hole.ended_ms - hole.started_ms >= 40_000
+        counted = counting(taken)
+        assert [counted.mark(span_s) for span_s in (60, 300, 3600)] == ["~", "~", "~"]
+        assert counted.hole_words().startswith("hole 4")
+        await asyncio.sleep(70)
+        assert counting(again.snapshots[-1]).mark(60) == ""
+        assert not again.snapshots[-1].defects
 
 
 @virtual_time

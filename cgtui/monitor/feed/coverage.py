@@ -1,8 +1,9 @@
-"""Since when the feed has been followed in this run, and the holes in that."""
+"""Since when the feed has been followed, and the holes in that."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,7 +24,8 @@ class Coverage:
 
     def __init__(self) -> None:
         self.first_ms: int | None = None
-        """When orders were received for the first time in this run."""
+        """When orders were received for the first time, in this run or in an earlier one whose sums
+        were taken up."""
         self._holes: deque[Hole] = deque()  # in order, apart from each other; the last may be open
         self._read: tuple[Hole, ...] | None = ()
 
@@ -51,9 +53,24 @@ class Coverage:
         if self._holes and (ended_ms := self._holes[-1].ended_ms) is not None:
             before_ms = ended_ms
         self._holes.append(Hole(max(at_ms, before_ms), None))
-        if len(self._holes) > KEPT_HOLES:
+        self._merge_oldest()
+
+    def _merge_oldest(self) -> None:
+        while len(self._holes) > KEPT_HOLES:
             oldest = self._holes.popleft()
             self._holes[0] = replace(self._holes[0], started_ms=oldest.started_ms)
+
+    def begin_earlier(self, since_ms: int, holes: Sequence[Hole], stopped_ms: int) -> None:
+        """What an earlier run counted from ``since_ms`` until ``stopped_ms``, but for ``holes``,
+        is in the sums too; from then until this run's first order nobody listened."""
+        if self.first_ms is not None:
+            stopped_ms = min(stopped_ms, self.first_ms)
+        earlier = [hole for hole in holes if hole.started_ms < stopped_ms]
+        if earlier and (earlier[-1].ended_ms or stopped_ms) >= stopped_ms:
+            stopped_ms = earlier.pop().started_ms
+        self._holes.extendleft(reversed([*earlier, Hole(stopped_ms, self.first_ms)]))
+        self._merge_oldest()
+        self.first_ms, self._read = since_ms, None
 
     def _is_open(self) -> bool:
         return bool(self._holes) and self._holes[-1].ended_ms is None

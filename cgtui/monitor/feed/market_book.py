@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 
 from cgtui.coinglass.events import Liquidation, Side
+from cgtui.journal.records import OrderSecond
 from cgtui.monitor.feed.coverage import Coverage
 from cgtui.monitor.snapshot import CoinRow, SideSums, WindowSums
 from cgtui.signals.flow import Flow
@@ -128,6 +129,28 @@ class MarketBook:
             for second, (cents, orders) in totals.items():
                 self._market.add_cents(second, side, cents, orders)
 
+    def begin_with(self, newest: Iterable[Liquidation]) -> None:
+        """Coins that an earlier run has seen, by their newest orders, the newest first; none pushes
+        out one of this run."""
+        for order in newest:
+            coin = self._watched.get(order.coin) or self._others.get(order.coin)
+            if coin is None:
+                if len(self._others) >= self._max_coins:
+                    return
+                coin = self._others[order.coin] = _Coin(order.coin)
+                self._others.move_to_end(order.coin, last=False)
+            if coin.newest is None:
+                coin.newest = order
+                self._market.involve(order.coin, order.time_ms // 1000 * 1000)
+
+    def add_earlier(self, seconds: Iterable[OrderSecond]) -> None:
+        """Count what an earlier run has received, oldest first, of the coins that are known."""
+        for coin_name, side, second, cents, orders in seconds:
+            self._market.add_cents(second, side, cents, orders)
+            coin = self._watched.get(coin_name) or self._others.get(coin_name)
+            if coin is not None:
+                coin.sums.add_cents(second, side, cents, orders)
+
     def _other(self, name: str) -> _Coin:
         coin = self._others.get(name)
         if coin is not None:
@@ -227,7 +250,9 @@ class MarketBook:
         self._swept_minute = minute
         for name, coin in list(self._others.items()):
             coin.sums.advance(now_ms)
-            if not coin.sums.sums(_DAY_S).orders:
+            # What is being taken up of an earlier run has its sums in a moment.
+            seen_ms = 0 if coin.newest is None else coin.newest.time_ms
+            if not coin.sums.sums(_DAY_S).orders and seen_ms <= now_ms - _DAY_S * 1000:
                 del self._others[name]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from cgtui.journal.errors import JournalError
 from cgtui.journal.records import Restored, StoredOrder
 from cgtui.monitor.signal.daily_task import DAILY
+from cgtui.monitor.signal.earlier_hour import batched, read_earlier_hour
 from cgtui.monitor.signal.earlier_run import EarlierRun, read_earlier_run, read_single_orders
 from cgtui.monitor.signal.keeper import expired_since_last_sent
 from cgtui.monitor.signal.restoring import restore_engine, restore_orders
@@ -16,6 +19,8 @@ from cgtui.monitor.supervisor import where
 
 RESTORE_S: Final = 10.0
 """A disk that hangs must not keep the feed from being shown."""
+_AT_ONCE: Final = 1_000
+"""Sums that are taken up before the feed has its turn again: some milliseconds."""
 
 
 class Beginning:
@@ -25,6 +30,7 @@ class Beginning:
     def __init__(self, desk: SignalDesk) -> None:
         self._desk = desk
         self.last_daily_ms = self._opened_ms = desk.now_ms()
+        self._missing: frozenset[int] | None = None
         self.tape: Callable[[Sequence[StoredOrder], int], None] = lambda _orders, _ms: None
 
     async def take_up(self) -> None:
@@ -32,6 +38,9 @@ class Beginning:
         desk = self._desk
         earlier = await self._read()
         desk.keeper.not_restored = earlier.restored.trouble
+        self._missing = earlier.restored.missing_minutes
+        # Noted again when it is over, which this run may not live to see.
+        desk.journal.note_missing(self._opened_ms // 60_000)
         for take in (self._to_engine, self._to_delivery, self._to_tape):
             try:
                 await take(earlier)
@@ -62,6 +71,27 @@ class Beginning:
         kept = restored.state.get(DAILY)
         if isinstance(kept, int):
             self.last_daily_ms = min(kept, now_ms)
+
+    async def take_sums(self) -> None:
+        """The sums of the last hour, once: what is there since the start is shown meanwhile."""
+        desk, missing = self._desk, self._missing
+        if missing is None:
+            return
+        self._missing = None
+        read = functools.partial(read_earlier_hour, opened_ms=self._opened_ms, missing=missing)
+        try:
+            hour = await asyncio.to_thread(read, desk.journal)
+        except JournalError as error:
+            desk.keeper.not_restored = desk.keeper.not_restored or str(error)
+            return
+        if hour is None:
+            return
+        market = desk.books.market
+        market.begin_with(hour.newest)
+        for seconds in batched(hour.seconds, _AT_ONCE):
+            market.add_earlier(seconds)
+            await asyncio.sleep(0)
+        desk.books.connection.coverage.begin_earlier(hour.since_ms, hour.holes, hour.stopped_ms)
 
     async def take_single_orders(self) -> None:
         """The large orders one by one, which take longer and have time."""

@@ -175,7 +175,11 @@ class SignalParts:
             ]
             if desk.source.mode is not Mode.REPLAY and self._canary is not None:
                 found.append(("canary", self._canary.run))
-        found += [("single orders", self._begin.take_single_orders), ("ceilings", self._ceilings)]
+        found += [
+            ("earlier sums", self._begin.take_sums),
+            ("single orders", self._begin.take_single_orders),
+            ("ceilings", self._ceilings),
+        ]
         if desk.setup.delivery.daily_at is not None:
             found.append(("daily", self._daily))
         return found

@@ -99,3 +99,35 @@ def test_what_is_unseen_is_what_lies_in_any_hole_counted_once(
         for at in range(begin, end)
     )
     assert unseen_ms(holes, begin, end) == seconds
+
+
+def test_an_earlier_run_moves_the_beginning_and_leaves_a_hole_until_this_one() -> None:
+    coverage = Coverage()
+    coverage.found(T0_MS)
+    coverage.lost(T0_MS + 1000)
+    coverage.found(T0_MS + 2000)
+    earlier = Hole(T0_MS - 900_000, T0_MS - 840_000)
+    coverage.begin_earlier(T0_MS - 3_600_000, [earlier], T0_MS - 34_000)
+    assert coverage.partial_since_ms(HOUR_S, T0_MS) is None
+    assert coverage.partial_since_ms(86_400, T0_MS) == T0_MS - 3_600_000
+    assert coverage.holes() == (
+        earlier,
+        Hole(T0_MS - 34_000, T0_MS),
+        Hole(T0_MS + 1000, T0_MS + 2000),
+    )
+
+
+def test_while_this_run_has_heard_nothing_the_hole_lasts() -> None:
+    coverage = Coverage()
+    coverage.begin_earlier(T0_MS - 600_000, [], T0_MS - 34_000)
+    assert coverage.holes() == (Hole(T0_MS - 34_000, None),)
+    coverage.found(T0_MS)
+    assert coverage.holes() == (Hole(T0_MS - 34_000, T0_MS),)
+
+
+def test_a_hole_that_reaches_to_the_end_of_the_earlier_run_is_one_with_what_follows() -> None:
+    coverage = Coverage()
+    coverage.found(T0_MS)
+    holes = [Hole(T0_MS - 120_000, T0_MS - 60_000)]
+    coverage.begin_earlier(T0_MS - 600_000, holes, T0_MS - 80_000)
+    assert coverage.holes() == (Hole(T0_MS - 120_000, T0_MS),)

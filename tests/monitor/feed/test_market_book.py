@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from cgtui.coinglass.events import Liquidation, Side
+from cgtui.journal.records import OrderSecond
 from cgtui.monitor.feed.coverage import Coverage
 from cgtui.monitor.feed.market_book import MarketBook
 from cgtui.monitor.feed.order_group import Gathered
@@ -141,3 +142,36 @@ def test_the_minutes_move_on_without_an_order_and_wait_a_little_with_many() -> N
     (idle,) = market.board(T0_MS + 5 * MINUTE_MS)
     assert idle.last_minute == first.last_minute + 5
     assert idle.minutes_usd[-6] == 5.0
+
+
+def test_what_an_earlier_run_has_counted_is_in_the_sums_beside_this_ones() -> None:
+    market = book("BTC", "ETH")
+    put(market, order(time_ms=T0_MS, usd=10.0))
+    before_ms = T0_MS - 100_000
+    market.begin_with([order(coin="BTC", time_ms=before_ms), order(coin="XPL", time_ms=before_ms)])
+    second = before_ms // 1000
+    market.add_earlier(
+        [
+            OrderSecond("XPL", Side.SHORT, second - 5, 300, 1),
+            OrderSecond("BTC", Side.LONG, second, 4_000, 2),
+            OrderSecond("GONE", Side.LONG, second, 100, 1),
+        ]
+    )
+    rows = {row.coin: row for row in market.board(T0_MS)}
+    assert list(rows) == ["BTC", "ETH", "XPL"]
+    assert (rows["BTC"].m1, rows["BTC"].m5) == (SideSums(10.0, orders=1), SideSums(50.0, orders=3))
+    assert rows["BTC"].last_order_ms == T0_MS
+    assert rows["XPL"].h1 == SideSums(0.0, 3.0, orders=1)
+    assert rows["XPL"].last_order_ms == before_ms
+    minute, hour, _ = market.windows(T0_MS, Coverage())
+    assert (minute.sums.long_usd, minute.coins) == (10.0, 1)
+    assert (hour.sums.long_usd, hour.sums.short_usd, hour.coins) == (51.0, 3.0, 2)
+
+
+def test_coins_of_an_earlier_run_push_out_none_of_this_one() -> None:
+    market = book(max_coins=3)
+    put(market, order(coin="NEW1"), order(coin="NEW2"))
+    market.begin_with(order(coin=f"OLD{n}", time_ms=T0_MS - n) for n in range(5))
+    assert set(names(market)) == {"NEW1", "NEW2", "OLD0"}
+    put(market, order(coin="NEW3"))
+    assert set(names(market, T0_MS + 1000)) == {"NEW1", "NEW2", "NEW3"}
