@@ -25,7 +25,7 @@ class RecordError(Exception):
 
 
 def check_recordable(path: Path) -> None:
-    """Raises ``RecordError`` as a ``TapeRecorder`` of ``path`` would; leaves everything as it is."""
+    """Raises ``RecordError`` as a ``TapeRecorder`` of ``path`` would; no file is made."""
     is_there = path.exists()
     _open_new(path).close()
     if not is_there:
