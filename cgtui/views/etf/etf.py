@@ -15,7 +15,7 @@ from cgtui.views.charts.bars import two_sided_bars
 from cgtui.views.charts.form import form_of
 from cgtui.views.charts.line_chart import LABEL_WIDTH, line_capacity
 from cgtui.views.etf.etf_tables import by_fund_lines, fund_lines
-from cgtui.views.etf.etf_words import day_words, flow_span
+from cgtui.views.etf.etf_words import day_words, flow_span, unreported
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, price, usd
 
@@ -46,6 +46,8 @@ def _title(etf: EtfSnapshot, now_ms: int, glyphs: Glyphs) -> Line:
     if etf.days:
         newest = etf.days[-1]
         spans += [Span(f"{day_words(newest.time_ms, year=True)} "), flow_span(newest.flow_usd)]
+        if unreported(newest):
+            spans.append(Span("~", spans[-1].role))
         if newest.price_usd is not None:
             spans.append(Span(f" {glyphs.middot} BTC {price(newest.price_usd)}", Role.DIM))
     before = f" {glyphs.middot} " if etf.days else ""
@@ -74,16 +76,11 @@ def _remarks(etf: EtfSnapshot, snapshot: Snapshot, width: int) -> list[Line]:
         days = snapshot.now_ms // _DAY_MS - etf.days[-1].time_ms // _DAY_MS
         if days > ETF_MAX_DAYS:
             told.append(f"the newest day is {days} days old: CoinGlass has nothing newer")
-        told += _unreported(etf.days[-1])
+        newest = etf.days[-1]
+        if absent := unreported(newest):
+            day = day_words(newest.time_ms)
+            told.append(f"{day} is without {', '.join(absent)}: not reported yet")
     return [line for text in told for line in wrapped((Span(text, Role.WARN),), width, 2)]
-
-
-def _unreported(day: EtfFlowDay) -> list[str]:
-    """A total that some funds are not in yet is none."""
-    absent = [fund.ticker for fund in day.funds if fund.flow_usd is None]
-    if not absent:
-        return []
-    return [f"{day_words(day.time_ms)} is without {', '.join(absent)}: not reported yet"]
 
 
 def _chart(days: Sequence[EtfFlowDay], width: int, height: int, glyphs: Glyphs) -> list[Line]:

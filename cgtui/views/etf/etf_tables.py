@@ -10,7 +10,7 @@ from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
 from cgtui.views.blocks import head
 from cgtui.views.cells import Line, Role, Span
 from cgtui.views.columns import Column, chosen, head_line, row_line
-from cgtui.views.etf.etf_words import day_words, flow_span
+from cgtui.views.etf.etf_words import day_words, flow_span, unreported
 from cgtui.views.numbers import price, usd
 
 SUMS: Final = (5, 20, 60)
@@ -22,22 +22,28 @@ _ALL: Final = "all"
 
 
 class _FundFlows(NamedTuple):
-    """A fund's flows, newest first; ``None`` where a day does not report it."""
+    """A fund's flows, newest first; ``None`` where a day does not report it. ``partial`` are the
+    places of days of which a part is known."""
 
     ticker: str
     flows: Sequence[float | None]
+    partial: frozenset[int] = frozenset()
 
 
 def by_fund_lines(etf: EtfSnapshot, width: int) -> list[Line]:
     """Net flow of each fund on the newest days and over some, the whole of them last."""
-    title = head("BY FUND", "net, US dollars; - is not reported, ~ a sum without such days")
+    title = head("BY FUND", "net, US dollars; - is not reported, ~ is without what is not")
     if not etf.days:
         return [title, (Span("none yet", Role.DIM),)]
     days = etf.days[: -max(SUMS) - 1 : -1]
     columns = chosen(_flow_columns(days), width)
     rows = [
         *(_flows_of(ticker, days) for ticker in _tickers(days, etf.funds)),
-        _FundFlows(_ALL, [day.flow_usd for day in days]),
+        _FundFlows(
+            _ALL,
+            [day.flow_usd for day in days],
+            frozenset(place for place, day in enumerate(days) if unreported(day)),
+        ),
     ]
     return [title, head_line(columns), *(row_line(columns, row) for row in rows)]
 
@@ -59,7 +65,7 @@ def _flow_columns(days: Sequence[EtfFlowDay]) -> tuple[Column[_FundFlows], ...]:
 def _day_column(place: int, day: EtfFlowDay) -> Column[_FundFlows]:
     # The older days give way first, the newest three never.
     return Column(
-        day_words(day.time_ms),
+        day_words(day.time_ms) + ("~" if unreported(day) else ""),
         _FLOW,
         lambda row: flow_span(row.flows[place]),
         rank=max(0, place - 2),
@@ -73,7 +79,7 @@ def _sum_column(over: int) -> Column[_FundFlows]:
         if not known:
             return Span("-", Role.DIM)
         text, role = flow_span(sum(known))
-        whole = len(known) == over
+        whole = len(known) == over and not any(place < over for place in row.partial)
         return Span(f"{text}{' ' if whole else '~'}", role)
 
     return Column(f"{over} d", _FLOW + 1, cell, align="right")

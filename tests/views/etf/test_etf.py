@@ -152,3 +152,15 @@ def test_a_newest_day_that_funds_have_not_reported_says_which() -> None:
         "".join(span.text for span in one) for one in etf_lines(read(days=days), 80, 24, UNICODE)
     )
     assert "10-09 is without GBTC: not reported yet" in text
+
+
+def test_a_total_without_funds_that_have_not_reported_is_marked_and_so_are_sums_over_it() -> None:
+    days = (*DAYS[:-1], day(1, -4.74e8, IBIT=-3.4e8, GBTC=None))
+    text = text_of(read(days=days))
+    assert "2025-10-09 -474M~" in text
+    (heading,) = (line for line in text.splitlines() if line.startswith("FUND ") and "60 d" in line)
+    assert heading.count("~") == 1
+    (whole,) = (line for line in text.splitlines() if line.startswith("all "))
+    assert whole.count("~") == 3
+    reported = text_of(read())
+    assert "~" not in next(line for line in reported.splitlines() if line.startswith("all "))
