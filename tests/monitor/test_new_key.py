@@ -77,7 +77,7 @@ async def test_rest_goes_on_with_it_alerts_are_armed_and_the_checklist_asks_anew
 async def test_funds_and_windows_that_the_earlier_key_was_refused_are_asked_for_at_once(
     tmp_path: Path,
 ) -> None:
-    one = world(tmp_path)
+    one = world(tmp_path, etf=True)
     answers = one.rest.fault
     assert answers is not None
 

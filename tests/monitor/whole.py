@@ -123,6 +123,7 @@ class World:
     forbidden: str = ""
     has_bot: bool = True
     has_rest: bool = True
+    etf: bool = False
     budget_per_min: int = 250
     quiet_hours: str | None = None
     daily_at: str | None = None
@@ -199,7 +200,7 @@ class World:
             reference_exchange="Binance",
             quote="USDT",
             window_days=0.5,
-            etf=True,
+            etf=self.etf,
         )
 
 
