@@ -93,6 +93,11 @@ class Budget:
         return self._spent(now_s)
 
     @property
+    def others(self) -> int:
+        """Those of `used` that are not ours, as the counts of CoinGlass give them away."""
+        return self._others.calls(self._monotonic())
+
+    @property
     def waiting(self) -> int:
         """Calls that wait for a slot."""
         return len(self._waiting)

@@ -27,7 +27,7 @@ class RestStats:
     ``calls`` counts HTTP attempts by kind. Latencies are of the last 512 that were answered.
     ``fallbacks`` counts reads answered at a coarser interval than asked, ``shared`` those that
     joined an equal one under way. ``budget_used`` and ``budget_limit`` are calls of the last 60 s,
-    others on the same key included. ``paused_s`` is what is left of a pause after a refusal for
+    others on the same key included, who made ``budget_others`` of them. ``paused_s`` is what is left of a pause after a refusal for
     the rate. ``clock_offset_ms`` is the server's clock minus ours, good to a second.
     ``refused_intervals`` are those this key does not get, by endpoint name.
     """
@@ -47,6 +47,7 @@ class RestStats:
     quota: Quota
     clock_offset_ms: int | None
     refused_intervals: Mapping[str, tuple[str, ...]]
+    budget_others: int = 0
 
 
 class RestBook:
@@ -105,6 +106,7 @@ class RestBook:
             # One answer that took its time would be off by half of it; the median is not.
             clock_offset_ms=median_low(self._offsets_ms) if self._offsets_ms else None,
             refused_intervals=MappingProxyType(dict(memory.refused())),
+            budget_others=budget.others,
         )
 
     def _latency_ms(self, quantile: float) -> float | None:

@@ -81,9 +81,10 @@ def _starved(count: int, rest: RestStats) -> _Trouble:
             f"{count} {what} to be read: CoinGlass asked for a pause",
             f"goes on in {age(rest.paused_s)}",
         )
+    others = f", {rest.budget_others} by others on this key" if rest.budget_others else ""
     return _Trouble(
         f"{count} {what} to be read: {rest.budget_used} of {rest.budget_limit} REST calls of this"
-        " minute are used, by others on this key too",
+        f" minute are used{others}",
         "the largest goes first as calls come free",
         brief=f"{count} {what}: this minute's {rest.budget_limit} REST calls are used",
         then_brief="largest first",

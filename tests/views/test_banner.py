@@ -132,10 +132,21 @@ def test_a_refused_key_says_that_it_is_not_tried_again_and_what_mends_it() -> No
 
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_a_sentence_is_never_cut_within_a_word(width: int) -> None:
-    used = rest(budget_used=250, budget_limit=250)
+    used = rest(budget_used=250, budget_limit=250, budget_others=40)
     text = banner(snapshot(signals=signals(starved=3, rest=used)), width)
-    whole = "3 heads-ups wait to be read: 250 of 250 REST calls of this minute are used, by others"
+    whole = "3 heads-ups wait to be read: 250 of 250 REST calls of this minute are used, 40"
+    whole += " by others on this key"
     for said in text.split("…")[:-1]:
         assert said.split()[-1] in whole.split()
     assert "REST calls are used" in text or "REST calls of this minute are used" in text
     assert "largest" in text
+
+
+def test_others_on_the_key_are_named_where_coinglass_counts_their_calls_and_only_there() -> None:
+    def said(**used: int) -> str:
+        one = rest(budget_used=250, budget_limit=250, **used)
+        return banner(snapshot(signals=signals(starved=24, rest=one)), 160)
+
+    assert "REST calls of this minute are used; the largest" in said()
+    assert "others" not in said()
+    assert "are used, 70 by others on this key; the largest" in said(budget_others=70)
