@@ -103,6 +103,8 @@ def main() -> None:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
         }
+        # What is installed is compiled; without this each start would compile what was changed.
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
         started = programs(folder)
         for argv in started.values():
             seconds_to_paint(argv, environ)  # warms the home and the disk's cache
