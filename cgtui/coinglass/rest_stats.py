@@ -27,9 +27,9 @@ class RestStats:
     ``calls`` counts HTTP attempts by kind. Latencies are of the last 512 that were answered.
     ``fallbacks`` counts reads answered at a coarser interval than asked, ``shared`` those that
     joined an equal one under way. ``budget_used`` and ``budget_limit`` are calls of the last 60 s,
-    others on the same key included, who made ``budget_others`` of them. ``paused_s`` is what is left of a pause after a refusal for
-    the rate. ``clock_offset_ms`` is the server's clock minus ours, good to a second.
-    ``refused_intervals`` are those this key does not get, by endpoint name.
+    others on the same key included, who made ``budget_others`` of them. ``paused_s`` is what is
+    left of a pause after a refusal for the rate. ``clock_offset_ms`` is the server's clock minus
+    ours, good to a second. ``refused_intervals`` are those this key does not get, by endpoint name.
     """
 
     calls: Mapping[CallKind, int]

@@ -34,10 +34,16 @@ class _Cut(NamedTuple):
 
 def alerts_segments(snapshot: Snapshot, width: int, ellipsis: str = "…") -> list[Segment]:
     """What alerts rest on, and whether they go out. Reasons are cut to what ``width`` allows."""
+    rest = [] if snapshot.signals is None else _rest(snapshot.signals)
+    return [*rest, *state_segments(snapshot, max(_LEAST_REASON, width // 4), ellipsis)]
+
+
+def state_segments(snapshot: Snapshot, room: int, ellipsis: str = "…") -> list[Segment]:
+    """Whether alerts go out, what is held last; ``room`` is for each reason."""
     signals = snapshot.signals
     if signals is None:
         return [Segment(3, (Span("ALERTS n/a", Role.WARN),))]
-    segments = _rest(signals)
+    segments: list[Segment] = []
     if signals.journal.role == "viewer":
         short = Segment(0, (Span("VIEWER", Role.MODE),))
         segments.append(Segment(5, (Span("VIEWER: alerts off", Role.MODE),), short))
@@ -48,7 +54,6 @@ def alerts_segments(snapshot: Snapshot, width: int, ellipsis: str = "…") -> li
         if signals.inputs is InputsMode.SIMULATED and snapshot.mode is Mode.REPLAY:
             short = Segment(0, (Span("SIM INPUTS", Role.MODE),))
             segments.append(Segment(5, (Span("INPUTS SIMULATED", Role.MODE),), short))
-        room = max(_LEAST_REASON, width // 4)
         cut = _Cut(room, ellipsis)
         segments.append(_telegram(signals.telegram, signals.armed, cut))
         segments.append(_armed(signals.armed, cut))

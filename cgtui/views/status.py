@@ -27,7 +27,7 @@ def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str =
     at 80 cells or more; their reasons give way before. Where local time is UTC one clock is enough.
     """
     segments = [
-        _feed(snapshot, glyphs),
+        feed_segment(snapshot, glyphs),
         *_dropped(snapshot),
         _connection(snapshot, glyphs),
         *_rate(snapshot),
@@ -55,7 +55,8 @@ def mode_label(snapshot: Snapshot, most: int = 20) -> str:
     return f" {snapshot.mode} {label}{speed} "
 
 
-def _feed(snapshot: Snapshot, glyphs: Glyphs) -> Segment:
+def feed_segment(snapshot: Snapshot, glyphs: Glyphs) -> Segment:
+    """The feed's state with its age, and the shorter forms of it."""
     words = feed_words(snapshot)
 
     def said(text: str) -> Line:

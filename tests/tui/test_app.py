@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from cgtui.monitor.signal_snapshot import ArmedState, TelegramState
+from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
 from cgtui.tui.app import CgtuiApp
 from cgtui.tui.keymap import ACTIONS
@@ -16,6 +18,7 @@ from cgtui.tui.screens.help import HelpScreen
 from cgtui.tui.screens.log import LogScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from tests.sample import feed, snapshot, tape_row
+from tests.signal_sample import signals, trip
 from tests.tui.fake_monitor import FakeMonitor, fake_app
 
 SIZES = [(80, 24), (120, 40), (160, 45), (200, 60)]
@@ -159,6 +162,31 @@ async def test_a_smaller_terminal_is_told_what_is_needed() -> None:
         await pilot.resize_terminal(80, 24)
         await settled(pilot)
         assert "MARKET" in screen_text(app)
+
+
+async def test_a_smaller_terminal_still_says_whose_data_and_what_is_wrong() -> None:
+    app, monitor = fake_app()
+    held = ArmedState("HELD", "no order for 74 s", trips=(trip(),))
+    off = TelegramState(on=False, reason="turned off here")
+    async with app.run_test(size=(60, 15)) as pilot:
+        await reported(
+            pilot,
+            monitor,
+            mode=Mode.DEMO,
+            label="calm, seed 1",
+            feed=feed(state=FeedState.WAITING, down_s=12.0, retry_in_s=3.0),
+            signals=signals(armed=held, telegram=off),
+        )
+        seen = [row.strip() for row in screen_text(app).splitlines() if row.strip()]
+        assert seen == [
+            "DEMO calm, seed 1",
+            "● DOWN 12s, retry 3.0s",
+            "ALERTS HELD: no order for 74 s",
+            "TG OFF: turned off here",
+            "cgtui needs 80x24; this is 60x15",
+        ]
+        await reported(pilot, monitor, mode=Mode.LIVE, feed=feed(last_frame_age_s=4.0))
+        assert "LIVE 4.0s" in screen_text(app)
 
 
 async def test_a_paused_tape_stands_still_and_counts_what_comes() -> None:

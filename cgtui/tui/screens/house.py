@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cgtui.tui.app import CgtuiApp
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+_WHOLE: Final = 1000
+"""Cells for a sentence that is wrapped rather than cut."""
 _OF_ROWS: Final = frozenset(["list.copy_row"])
 
 
@@ -102,7 +104,7 @@ class HouseScreen(Screen[None], inherit_bindings=False):
         from cgtui.views.status import status_line  # noqa: PLC0415 - as above
 
         width = self.size.width
-        if self._too_small():
+        if self._too_small(snapshot):
             return
         glyphs = self.house.glyphs
         status = status_line(snapshot, width, glyphs, clocks=self.house.clocks)
@@ -121,7 +123,7 @@ class HouseScreen(Screen[None], inherit_bindings=False):
             return
         if self.house.snapshot is not None:
             self.show(self.house.snapshot)
-        elif not self._too_small():
+        elif not self._too_small(None):
             width = self.size.width
             self.query_one("#status", Bar).show((Span(" cgtui: starting", Role.HEAD),))
             trouble = self.house.own_trouble(width) or self.house.log_trouble(width)
@@ -132,13 +134,22 @@ class HouseScreen(Screen[None], inherit_bindings=False):
     def paint_early(self) -> None:
         """What can be painted before there is any snapshot: for most screens, nothing."""
 
-    def _too_small(self) -> bool:
+    def _too_small(self, snapshot: Snapshot | None) -> bool:
         width, height = self.size
         small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         self.set_class(small, "-too-small")
         if small:
-            text = f"cgtui needs {LEAST_WIDTH}x{LEAST_HEIGHT}; this is {width}x{height}"
-            self.query_one("#too-small", LinePane).show([(Span(text, Role.WARN),)])
+            from cgtui.views.small import small_lines  # noqa: PLC0415 - seldom
+
+            lines = small_lines(
+                snapshot,
+                width,
+                height,
+                self.house.glyphs,
+                needs=(LEAST_WIDTH, LEAST_HEIGHT),
+                trouble=self.house.own_trouble(_WHOLE),
+            )
+            self.query_one("#too-small", LinePane).show(lines)
         return small
 
     def on_resize(self) -> None:
