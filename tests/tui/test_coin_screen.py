@@ -75,7 +75,7 @@ async def test_everything_about_the_coin_is_there_at_any_size(size: tuple[int, i
             "…/funding-rate/history",
             "15m bars",
             "Binance",
-            "feed, 1 min each" if size[0] == 160 else "PRICE × TIME",
+            "feed, last " if size[0] == 160 else "PRICE × TIME",
             "110,200",
             "DIST",
             "◂112,480",

@@ -264,7 +264,14 @@ def test_time_runs_to_the_right_and_the_title_adds_up_what_is_shown() -> None:
     minutes = shown_minutes(78)
     assert axis.startswith(f"-{minutes}m")
     assert axis[minutes - 3 : minutes] == "now"
-    assert heat_words(detail(), 78) == "feed, 1 min each: L 15.3M S 1.20M"
+    assert heat_words(detail(), 78) == f"feed, last {minutes} min: L 15.3M S 1.20M"
+
+
+def test_the_title_says_how_much_did_not_come_live() -> None:
+    whole = grid()
+    columns = tuple(replace(one, late_usd=250_000.0) for one in whole.columns)
+    words = heat_words(detail(grid=replace(whole, columns=columns)), 78)
+    assert words.endswith(", 750k of it back-filled or late")
 
 
 def test_a_quiet_coin_says_that_nothing_was_seen() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from cgtui.coinglass.events import Liquidation
 from cgtui.coinglass.stream_events import OrdersReceived
 from cgtui.journal.records import StoredOrder
 from cgtui.monitor.coin.price_grid import PriceGrid, PriceGridBook
-from cgtui.monitor.feed.order_group import Gathered
+from cgtui.monitor.feed.order_group import HISTORY_MS, Gathered
 from cgtui.monitor.feed.tape_book import TapeBook
 from cgtui.monitor.snapshot import TapeEntry
 
@@ -44,8 +45,8 @@ class CoinOrders:
         past = cls(coin)
         past._waiting = None
         past._grid.missing = missing
-        for frame in _frames(orders):
-            past._count(frame)
+        for frame, history in _frames(orders):
+            past._count(frame, history=history)
         return past
 
     def follow(self, past: CoinOrders) -> None:
@@ -78,24 +79,21 @@ class CoinOrders:
         """Sums by price and minute."""
         return self._grid.grid(now_ms)
 
-    def _count(self, frame: OrdersReceived) -> None:
+    def _count(self, frame: OrdersReceived, *, history: bool = False) -> None:
         gathered = Gathered((frame,))
         self._tape.add(gathered.history, history=True)
-        self._tape.add(gathered.live)
+        self._tape.add(gathered.live, history=history)
         for order in frame.orders:
-            self._grid.add(order)
+            late = history or frame.received_ms - order.time_ms > HISTORY_MS
+            self._grid.add(order, late=late)
 
 
-def _frames(orders: Iterable[StoredOrder]) -> Iterable[OrdersReceived]:
-    """Orders as they were received together."""
-    run: list[Liquidation] = []
-    for stored in orders:
-        if run and stored.order.received_ms != run[0].received_ms:
-            yield _frame(run, run[0].received_ms)
-            run = []
-        run.append(stored.order)
-    if run:
-        yield _frame(run, run[0].received_ms)
+def _frames(orders: Iterable[StoredOrder]) -> Iterable[tuple[OrdersReceived, bool]]:
+    """Orders as they were received together, and whether as history."""
+    for (received_ms, history), together in groupby(
+        orders, lambda stored: (stored.order.received_ms, stored.history)
+    ):
+        yield _frame([stored.order for stored in together], received_ms), history
 
 
 def _frame(orders: Sequence[Liquidation], received_ms: int) -> OrdersReceived:

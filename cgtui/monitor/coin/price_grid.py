@@ -33,10 +33,11 @@ class PriceCell:
 @dataclass(frozen=True, slots=True)
 class PriceColumn:
     """One minute since the epoch; cells by price, lowest first. Minutes without any are left
-    out."""
+    out. ``late_usd`` of it did not come live: it was back-filled, or more than two minutes old."""
 
     minute: int
     cells: tuple[PriceCell, ...]
+    late_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,14 @@ class PriceGridBook:
 
     def __init__(self) -> None:
         self._cells: dict[int, dict[int, list[float]]] = {}
+        self._late: dict[int, float] = {}
         self._venues: dict[int, dict[str, list[float]]] = {}
         self._count = 0
         self._frozen: dict[int, PriceColumn] = {}
         self._read: PriceGrid | None = None
         self.missing: frozenset[int] = frozenset()
 
-    def add(self, order: Liquidation) -> None:
+    def add(self, order: Liquidation, *, late: bool = False) -> None:
         """Count an order of the one coin; of an unknown side only the venue hears."""
         if not order.price > 0 or not math.isfinite(order.price):
             return
@@ -81,6 +83,8 @@ class PriceGridBook:
         place = _PLACES.get(order.side)
         if place is not None:
             self._cell(minute, round(math.log(order.price) / _STEP))[place] += usd
+            if late:
+                self._late[minute] = self._late.get(minute, 0.0) + usd
         sums = self._venue(minute, order.exchange)
         sums[2] += 1
         if place is not None:
@@ -122,6 +126,7 @@ class PriceGridBook:
     def _forget(self, minute: int) -> None:
         self._count -= len(self._cells.pop(minute, ()))
         self._venues.pop(minute, None)
+        self._late.pop(minute, None)
         self._frozen.pop(minute, None)
         self._read = None
 
@@ -132,7 +137,7 @@ class PriceGridBook:
                 PriceCell(math.exp(step * _STEP), *sums)
                 for step, sums in sorted(self._cells[minute].items())
             )
-            column = self._frozen[minute] = PriceColumn(minute, cells)
+            column = self._frozen[minute] = PriceColumn(minute, cells, self._late.get(minute, 0.0))
         return column
 
     def _flows(self) -> Iterable[VenueFlow]:

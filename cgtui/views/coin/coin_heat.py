@@ -184,7 +184,11 @@ def _axis(minutes: int, has_unknown: bool, width: int, glyphs: Glyphs) -> Line:
 
 def heat_words(detail: CoinDetail, width: int) -> str:
     """What is added up in a strip of ``width`` cells."""
-    first = detail.grid.since_minute + MINUTES - shown_minutes(width)
-    cells = [cell for one in detail.grid.columns if one.minute >= first for cell in one.cells]
+    minutes = shown_minutes(width)
+    first = detail.grid.since_minute + MINUTES - minutes
+    columns = [one for one in detail.grid.columns if one.minute >= first]
+    cells = [cell for one in columns for cell in one.cells]
     long, short = sum(cell.long_usd for cell in cells), sum(cell.short_usd for cell in cells)
-    return f"feed, 1 min each: L {usd(long)} S {usd(short)}"
+    late = sum(one.late_usd for one in columns)
+    back_filled = f", {usd(late)} of it back-filled or late" if late else ""
+    return f"feed, last {minutes} min: L {usd(long)} S {usd(short)}{back_filled}"

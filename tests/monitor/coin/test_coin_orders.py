@@ -54,6 +54,19 @@ def test_the_newest_rows_are_kept_and_the_list_is_the_same_while_nothing_comes()
     assert orders.grid(T0_MS).missing == frozenset({7})
 
 
+def test_what_was_back_filled_is_history_on_the_tape_and_told_apart_in_the_grid() -> None:
+    past = [StoredOrder(at(1, usd=5.0), False), StoredOrder(at(1, usd=3.0), True)]
+    orders = CoinOrders.of_past("BTC", past, frozenset())
+    assert [(row.usd, row.history) for row in orders.newest() if isinstance(row, TapeRow)] == [
+        (3.0, True),
+        (5.0, False),
+    ]
+    (column,) = orders.grid(T0_MS).columns
+    assert (column.cells[0].long_usd, column.late_usd) == (8.0, 3.0)
+    orders.take(frame(at(0, usd=2.0), received_ms=T0_MS + 600_000))
+    assert orders.grid(T0_MS).columns[0].late_usd == 5.0
+
+
 def test_an_old_order_is_marked_as_history_and_counted_in_its_own_minute() -> None:
     orders = CoinOrders.of_past("BTC", (), frozenset())
     orders.take(frame(at(0), received_ms=T0_MS + 600_000))
