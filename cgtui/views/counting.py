@@ -42,7 +42,11 @@ class Counting:
 
     def words(self, amount_usd: float, span_s: float) -> str:
         """The same without a colour; nothing in a window that nobody has heard is not known."""
-        return "-" if not amount_usd and self._heard_ms(span_s) < _HEARD_MS else usd(amount_usd)
+        return usd(amount_usd) if amount_usd or self.is_heard(span_s) else "-"
+
+    def is_heard(self, span_s: float) -> bool:
+        """Whether anybody listened in the last ``span_s`` seconds."""
+        return self._heard_ms(span_s) >= _HEARD_MS
 
     def both_sides(self, name: str, span_s: float, sums: SideSums) -> Line:
         """``60s L 8.40M S 210k``, or ``60s~ L …`` where not all of it has been counted."""

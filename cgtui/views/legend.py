@@ -41,6 +41,8 @@ def _signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
         (f"{glyphs.times}41", "orders of one second, side and venue in a row; MAX is the largest"),
         ("P", "percent of the coin's one-minute sums, of that side, that are no larger"),
         (f"p99{glyphs.middot}1", "one order of it is large by itself: not below p99 and floor"),
+        ("peak 10M, fading", "its sum is below its tier's limit again, and below 3/4 of its peak"),
+        ("ended", "its 60 s sum has stayed for 3 minutes below half of the limit it opened at"),
         ("thr, floor, p95", "from where on it is large, and which rule says so"),
         (votes, "an input's vote: strong, yes, no, against, missing"),
     )

@@ -7,11 +7,12 @@ from typing import Final
 
 from cgtui.signals.alert import Alert, AlertKind
 from cgtui.signals.amounts import score_words
-from cgtui.signals.heads_up import HeadsUp
+from cgtui.signals.heads_up import HeadsUp, Phase
 from cgtui.signals.inputs import InputName
 from cgtui.signals.reading import Reading
 from cgtui.signals.threshold import Basis, Threshold
 from cgtui.signals.tier import Tier
+from cgtui.views.numbers import usd
 
 INPUT_WORDS: Final = {
     InputName.TAKER: "taker",
@@ -32,6 +33,19 @@ def limit_of(up: HeadsUp) -> tuple[float, str]:
     if up.tier is Tier.EXTREME:
         return threshold.extreme_usd, _basis(threshold.extreme_basis, "p99")
     return threshold.large_usd, _basis(threshold.large_basis, "p95")
+
+
+def is_past(up: HeadsUp) -> bool:
+    """Whether its 60 s sum is below what its tier stands on: the tier was its peak's."""
+    return up.sum_usd < limit_of(up)[0] and up.sum_usd < up.peak_usd
+
+
+def peak_words(up: HeadsUp, *, heard: bool, tier: bool = False) -> str:
+    """``peak 10.1M, fading``, with ``tier`` ``peak 10.1M extreme, fading``; what nobody has
+    ``heard`` is not known to fade."""
+    word = " extreme" if tier and up.tier is Tier.EXTREME else ""
+    fading = ", fading" if heard and up.phase is Phase.FADING else ""
+    return f"peak {usd(up.peak_usd)}{word}{fading}"
 
 
 def venues_brief(venues: Sequence[str]) -> str:

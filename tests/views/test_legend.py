@@ -24,6 +24,7 @@ def test_every_sign_of_the_screens_has_its_meaning(width: int) -> None:
         "p99·1 ",
         "✓✓ ✓ – ✗ ? an input's vote: strong, yes, no, against, missing",
         "on all venues",
+        "ended its 60 s sum has stayed for 3 minutes below half of the limit it opened at",
         "on the venues of coins.exchanges alone",
     ):
         assert words in told

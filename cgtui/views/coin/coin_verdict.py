@@ -12,7 +12,7 @@ from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.counting import Counting, counting
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, coarse_age, usd
-from cgtui.views.signal_words import venues_brief, verdict_words
+from cgtui.views.signal_words import is_past, peak_words, venues_brief, verdict_words
 from cgtui.views.ticker.heads_ups import state_words, verdict_role
 from cgtui.views.ticker.tape import side_role
 
@@ -60,11 +60,19 @@ def _open(
     opened = age((now_ms - up.opened_ms) / 1000)
     amounts = f" {counted.words(up.sum_usd, 60)}/60s{counted.mark(60)} peak {usd(up.peak_usd)}"
     phase = f" {up.phase}" if up.phase is not Phase.PEAK else ""
-    brief = (Span(f"{glyphs.cursor}{up.side}", role), tier, Span(f" {opened}", Role.DIM))
+    side, since = Span(f"{glyphs.cursor}{up.side}", role), Span(f" {opened}", Role.DIM)
+    brief: Line = (side, tier, since)
+    least = brief
+    if is_past(up):
+        # The tier was the peak's; beside it alone the burst would read as one that goes on.
+        heard = counted.is_heard(60)
+        least = (side, Span(f" {peak_words(up, heard=heard)}"), since)
+        amounts, phase = amounts + (f" {up.tier.word}" if up.tier else ""), phase if heard else ""
+        brief = (side, since)
     state = state_words(episode, inputs, now_ms)
     if not first:
-        return [Segment(3, (*brief, Span(" "), state))]
-    who = Segment(4, (*brief, Span(amounts + phase, role)), Segment(0, brief))
+        return [Segment(3, (*least, Span(" "), state))]
+    who = Segment(4, (*brief, Span(amounts + phase, role)), Segment(0, least))
     if where:
         of = Span(f" {where}", Role.DIM)
         who = Segment(5, (*brief, Span(amounts, role), of, Span(phase, role)), who)

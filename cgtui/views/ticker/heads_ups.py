@@ -14,7 +14,14 @@ from cgtui.views.coin_name import coin_name
 from cgtui.views.counting import Counting, counting
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, usd, utc_moment
-from cgtui.views.signal_words import baseline_words, limit_of, venues_brief, verdict_words
+from cgtui.views.signal_words import (
+    baseline_words,
+    is_past,
+    limit_of,
+    peak_words,
+    venues_brief,
+    verdict_words,
+)
 from cgtui.views.ticker.tape import side_role
 from cgtui.views.vote_words import votes_brief, votes_line
 
@@ -121,25 +128,32 @@ def _restored(up: HeadsUp, snapshot: Snapshot) -> str:
 def _size(
     up: HeadsUp, who: str, counted: Counting, where: tuple[str, str], glyphs: Glyphs
 ) -> Segment:
-    """Who, and where the sum stands: peak, tier or percentile, threshold, how thin the window;
-    what else it holds than the board's, and where there is room on which venues, for the board
-    counts them all."""
+    """Who, and where the sum stands: its tier, or its peak once it is below what that asks for;
+    percentile, threshold, how thin the window; what else it holds than the board's, and where
+    there is room on which venues, for the board counts them all."""
     before, venues = where
     role = side_role(up.side)
-    extreme = " extreme" if up.tier is Tier.EXTREME else ""
-    least: Line = (
+    heard, past = counted.is_heard(60), is_past(up)
+    extreme = up.tier is Tier.EXTREME
+    sums: Line = (
         Span(glyphs.cursor, role),
         Span(f"{who} ", Role.STRONG),
         Span(f"{counted.words(up.sum_usd, 60)}/60s{counted.mark(60)}", role),
-        Span(extreme, Role.ALARM if extreme else Role.TEXT),
     )
+    least: Line = (*sums, Span(" extreme" if extreme else "", Role.ALARM))
     rank = "" if extreme or up.rank_pct is None else f" p{min(99, int(up.rank_pct))}"
-    if up.phase is Phase.FADING:
-        rank = f" peak {usd(up.peak_usd)}{rank}"
+    if past:
+        # The tier's word beside a sum far below it would call the burst one that goes on.
+        least = (*sums, Span(f" {peak_words(up, heard=heard)}"))
+    elif up.phase is Phase.FADING:
+        rank = f" {peak_words(up, heard=heard)}{rank}"
     limit_usd, basis = limit_of(up)
     limit = f"{rank} thr {usd(limit_usd)}"
     baseline = f" {words}" if (words := baseline_words(up.threshold)) else ""
     segment = Segment(0, least)
+    if past and extreme:
+        least = (*sums, Span(f" {peak_words(up, heard=heard, tier=True)}"))
+        segment = Segment(4, least, segment)
     if before:
         least = (*least, Span(before, Role.WARN))
         segment = Segment(3, least, segment)

@@ -196,6 +196,15 @@ def test_both_sides_stand_in_the_line_the_bigger_first() -> None:
     assert shown.index("LONG large") < shown.index("SHORT large")
 
 
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_a_burst_that_is_over_says_its_peak_and_that_it_fades(width: int) -> None:
+    over = heads_up(tier=Tier.EXTREME, phase=Phase.FADING, sum_usd=66_500.0, peak_usd=10.1e6)
+    shown = verdict(width, open=(episode(heads_up=over),))
+    assert "peak 10.1M" in shown
+    assert "fading" in shown
+    assert "LONG extreme" not in shown
+
+
 def test_without_an_open_episode_the_last_one_is_told() -> None:
     shown = verdict(open=(), closed=(closed("BTC"),))
     assert shown.startswith(" no episode open")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cgtui.coinglass.events import Side
+from cgtui.monitor.hole import Hole
 from cgtui.monitor.signal_snapshot import Episode, InputsMode
 from cgtui.signals.heads_up import Phase
 from cgtui.signals.inputs import InputName
@@ -14,7 +15,7 @@ from cgtui.signals.tier import Tier
 from cgtui.views.cells import width_of
 from cgtui.views.glyphs import ASCII, UNICODE, Glyphs, ascii_cells
 from cgtui.views.ticker.heads_ups import heads_up_lines, heads_up_rows
-from tests.sample import NOW_MS, snapshot
+from tests.sample import NOW_MS, feed, snapshot
 from tests.signal_sample import (
     VOTES,
     closed,
@@ -99,6 +100,36 @@ def test_a_percentile_is_never_rounded_up(rank_pct: float, words: str) -> None:
 def test_a_fading_one_keeps_its_peak_in_sight() -> None:
     up = heads_up(phase=Phase.FADING, sum_usd=120_000.0)
     assert "120k/60s peak 8.40M" in line(120, heads_up=up)
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_a_burst_that_is_over_says_its_peak_in_place_of_its_tier_at_any_width(width: int) -> None:
+    over = heads_up(tier=Tier.EXTREME, phase=Phase.FADING, sum_usd=66_500.0, peak_usd=10.1e6)
+    shown = line(width, heads_up=over)
+    assert "66.5k/60s peak 10.1M" in shown
+    assert "fading" in shown
+    assert "60s extreme" not in shown
+    assert ("peak 10.1M extreme, fading" in shown) is (width > 120)
+
+
+def test_a_sum_below_its_limit_that_is_not_far_below_its_peak_does_not_fade() -> None:
+    up = heads_up(tier=Tier.EXTREME, phase=Phase.PEAK, sum_usd=7.0e6, peak_usd=8.0e6)
+    limit = replace(up.threshold, extreme_usd=7.5e6)
+    assert "7.00M/60s peak 8.00M extreme │" in line(80, heads_up=replace(up, threshold=limit))
+    # While the sum is what the tier asks for, the tier is the word.
+    going_on = replace(up, sum_usd=7.6e6, threshold=limit)
+    assert "7.60M/60s extreme thr" in line(80, heads_up=going_on)
+
+
+def test_what_nobody_hears_is_not_said_to_fade() -> None:
+    up = heads_up(tier=Tier.EXTREME, phase=Phase.FADING, sum_usd=0.0, peak_usd=10.1e6)
+    unheard = snapshot(
+        signals=signals(open=(episode(heads_up=up),)),
+        feed=feed(holes=(Hole(NOW_MS - 90_000, None),)),
+    )
+    (shown, *_) = heads_up_lines(unheard, 1, 80, UNICODE)
+    text = "".join(span.text for span in shown)
+    assert "-/60s~ peak 10.1M extreme │" in text
 
 
 def test_a_thin_window_is_named_with_how_thin_it_is() -> None:
