@@ -94,9 +94,10 @@ class BadKind:
 class FeedSnapshot:
     """The websocket's health and its counters since the program started.
 
-    ``followed_since_ms`` is its first subscription: what came before nobody counted. ``holes``
-    are the stretches of the last day after it of which nothing came, stalls included: nobody
-    counted in them either. ``reconnects`` counts attempts, ``outages`` what they were made for.
+    ``followed_since_ms`` is its first subscription, or since when an earlier run's orders are in
+    the sums: what came before nobody counted. ``holes`` are the stretches of the last day after it
+    of which nothing came, stalls and the time between two runs included: nobody counted in them
+    either. ``reconnects`` counts attempts, ``outages`` what they were made for.
     ``down_s`` is how long there has been none, attempts included, and ``down_reason`` why the
     newest of them failed; ``None`` and empty while it stands or is being made for the first time.
     ``down_since_ms`` is the moment it was lost. ``missed_in_a_row`` are the newest pings without a

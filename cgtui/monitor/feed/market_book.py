@@ -58,6 +58,11 @@ class _Coin:
                 newest, newest_ms = order, order.time_ms
         self.newest = newest
 
+    def take_earlier(self, second: int, side: Side, cents: int, orders: int) -> None:
+        """Count what an earlier run has received; its minutes are looked at anew at once."""
+        self.sums.add_cents(second, side, cents, orders)
+        self._minutes_from_ms = 0
+
     def row(self, now_ms: int, *, watched: bool) -> CoinRow:
         """The board's row; the same object while nothing in it has changed."""
         version = self.sums.advance(now_ms)
@@ -149,7 +154,7 @@ class MarketBook:
             self._market.add_cents(second, side, cents, orders)
             coin = self._watched.get(coin_name) or self._others.get(coin_name)
             if coin is not None:
-                coin.sums.add_cents(second, side, cents, orders)
+                coin.take_earlier(second, side, cents, orders)
 
     def _other(self, name: str) -> _Coin:
         coin = self._others.get(name)

@@ -147,6 +147,9 @@ def test_the_minutes_move_on_without_an_order_and_wait_a_little_with_many() -> N
 def test_what_an_earlier_run_has_counted_is_in_the_sums_beside_this_ones() -> None:
     market = book("BTC", "ETH")
     put(market, order(time_ms=T0_MS, usd=10.0))
+    known = market.row("BTC", T0_MS)
+    assert known is not None
+    assert sum(known.minutes_usd) == 10.0
     before_ms = T0_MS - 100_000
     market.begin_with([order(coin="BTC", time_ms=before_ms), order(coin="XPL", time_ms=before_ms)])
     second = before_ms // 1000
@@ -161,6 +164,7 @@ def test_what_an_earlier_run_has_counted_is_in_the_sums_beside_this_ones() -> No
     assert list(rows) == ["BTC", "ETH", "XPL"]
     assert (rows["BTC"].m1, rows["BTC"].m5) == (SideSums(10.0, orders=1), SideSums(50.0, orders=3))
     assert rows["BTC"].last_order_ms == T0_MS
+    assert sum(rows["BTC"].minutes_usd) == 50.0
     assert rows["XPL"].h1 == SideSums(0.0, 3.0, orders=1)
     assert rows["XPL"].last_order_ms == before_ms
     minute, hour, _ = market.windows(T0_MS, Coverage())
