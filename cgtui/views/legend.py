@@ -36,6 +36,7 @@ def _signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
             "minutes in bars: unseen, none, the most; a dim bar was seen in part",
         ),
         ("0.63~", "in a chart: the newest bar is not over"),
+        ("PX", "the market's price, read once a minute; dim once it is older than 15 s"),
         ("~112,480", "in the board: the price of the newest liquidation, not the market's"),
         ("XPL*", "not on your list, and on the board because it crossed its floor"),
         (f"{glyphs.times}41", "orders of one second, side and venue in a row; MAX is the largest"),

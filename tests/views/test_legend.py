@@ -19,6 +19,7 @@ def test_every_sign_of_the_screens_has_its_meaning(width: int) -> None:
     for words in (
         "WHAT THE SIGNS MEAN",
         "L1m~ 60s~ not whole",
+        "PX the market's price, read once a minute; dim once it is older than 15 s",
         "XPL* not on your list",
         "×41 orders of one second",
         "p99·1 ",

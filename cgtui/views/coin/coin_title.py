@@ -9,14 +9,15 @@ from rich.cells import cell_len
 from cgtui.monitor.coin.coin_detail import CoinDetail
 from cgtui.monitor.signal_snapshot import CoinSignal
 from cgtui.monitor.snapshot import CoinRow, Snapshot
+from cgtui.signals.alert import PriceNow
 from cgtui.views.cells import Line, Role, Segment, Span, fit, joined
 from cgtui.views.charts.spark import spark
 from cgtui.views.coin.coin_panels import moved_words
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import coarse_age, price
 from cgtui.views.ticker.board_order import own_order
+from cgtui.views.ticker.board_price import FRESH_MS, STALE_MS
 
-STALE_MS: Final = 180_000
 _SPACED: Final = 6
 _NAME: Final = 16
 _SPARK: Final = 24
@@ -42,7 +43,7 @@ _TOLD_FROM_S: Final = 60.0
 def title_line(snapshot: Snapshot, coin: str, interval: str, width: int, glyphs: Glyphs) -> Line:
     """`` B T C   112,480  -1.9% 5m  ▁▂▃▅▇ │ Binance BTCUSDT -1.92% in 8h │ charts 5m │ …``."""
     detail = detail_of(snapshot, coin)
-    segments = [Segment(0, (_badge(coin), Span(" "), *_price(snapshot, coin, detail)))]
+    segments = [_price_segment(snapshot, coin, detail)]
     if detail is not None and (series := detail.price.value) is not None:
         line = spark(series.values, glyphs.spark, width=_SPARK, forming=series.forming)
         age_s = detail.price.age_s(snapshot.now_ms) or 0.0
@@ -64,10 +65,26 @@ def _badge(coin: str) -> Span:
     return Span(f"  {name}  ", Role.TITLE)
 
 
-def _price(snapshot: Snapshot, coin: str, detail: CoinDetail | None) -> Line:
-    signal = signal_of(snapshot, coin)
+def _price_segment(snapshot: Snapshot, coin: str, detail: CoinDetail | None) -> Segment:
+    """The coin and its price, with the price's age where there is room for it."""
+    head = (_badge(coin), Span(" "))
+    segment = Segment(0, (*head, *_price(snapshot, coin, detail)))
+    now = _price_now(snapshot, coin, detail)
+    old_ms = 0 if now is None else snapshot.now_ms - now.at_ms
+    if FRESH_MS <= old_ms <= STALE_MS:
+        aged = (*head, *_price(snapshot, coin, detail, f" {coarse_age(old_ms / 1000)} ago"))
+        return Segment(3, aged, segment)
+    return segment
+
+
+def _price_now(snapshot: Snapshot, coin: str, detail: CoinDetail | None) -> PriceNow | None:
     now = detail.price_now if detail is not None else None
-    now = now or (signal.price if signal is not None else None)
+    signal = signal_of(snapshot, coin)
+    return now or (signal.price if signal is not None else None)
+
+
+def _price(snapshot: Snapshot, coin: str, detail: CoinDetail | None, ago: str = "") -> Line:
+    now = _price_now(snapshot, coin, detail)
     if now is None:
         row = row_of(snapshot, coin)
         if row is None or row.feed_price is None:
@@ -75,7 +92,9 @@ def _price(snapshot: Snapshot, coin: str, detail: CoinDetail | None) -> Line:
         return (Span("liq px ", Role.DIM), Span(price(row.feed_price), Role.STRONG))
     old_ms = snapshot.now_ms - now.at_ms
     stale = old_ms > STALE_MS
-    spans = [Span(price(now.price), Role.DIM if stale else Role.STRONG)]
+    spans = [Span(price(now.price), Role.STRONG if old_ms < FRESH_MS else Role.DIM)]
+    if ago:
+        spans.append(Span(ago, Role.DIM))
     if now.source == "feed":
         spans.insert(0, Span("liq px ", Role.DIM))
     if stale:

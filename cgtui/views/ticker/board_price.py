@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from cgtui.monitor.snapshot import CoinRow, Snapshot
     from cgtui.signals.alert import PriceNow
 
+FRESH_MS: Final = 15_000
+"""An older price is dim: REST is asked once a minute, which in a crash is far behind the tape."""
 STALE_MS: Final = 180_000
 """From this age on a price from REST says how old it is."""
 
@@ -43,8 +45,8 @@ def price_cell(snapshot: Snapshot) -> Cell:
     def cell(row: CoinRow) -> Span:
         market = _market_price(snapshot, row)
         if market is not None:
-            stale = snapshot.now_ms - market.at_ms >= STALE_MS
-            return Span(_fitting(market.price, ""), Role.DIM if stale else Role.TEXT)
+            fresh = snapshot.now_ms - market.at_ms < FRESH_MS
+            return Span(_fitting(market.price, ""), Role.TEXT if fresh else Role.DIM)
         feed = _feed_price(snapshot, row)
         return Span("-", Role.DIM) if feed is None else Span(_fitting(feed, mark), Role.DIM)
 

@@ -97,6 +97,20 @@ def test_the_price_says_where_it_is_from_and_how_old_it_is() -> None:
     )
 
 
+def test_a_price_that_a_crash_may_have_left_behind_is_dim_and_says_its_age() -> None:
+    aged = taken(coin=detail(price_now=PriceNow(112_480.0, "rest", NOW_MS - 42_000, -1.9)))
+    assert "112,480 42s ago -1.9% 5m" in title(aged)
+    line = title_line(aged, "BTC", "15m", 160, UNICODE)
+    assert [span.role for span in line if span.text == "112,480"] == [Role.DIM]
+    assert "112,480 -1.9% 5m" in title(taken())
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_price_itself_stays_where_its_age_has_no_room(width: int) -> None:
+    aged = taken(coin=detail(price_now=PriceNow(112_480.0, "rest", NOW_MS - 42_000, -1.9)))
+    assert "112,480" in title(aged, width)
+
+
 def test_the_spark_tells_the_move_of_its_own_bars() -> None:
     assert "+0.02% in 6h" in title(taken())
 

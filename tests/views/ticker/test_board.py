@@ -13,10 +13,11 @@ from cgtui.signals.alert import PriceNow
 from cgtui.signals.reading import Verdict
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Cause, Degree
-from cgtui.views.cells import width_of
+from cgtui.views.cells import Role, Span, width_of
 from cgtui.views.columns import chosen, head_line, row_line
 from cgtui.views.glyphs import UNICODE
 from cgtui.views.ticker.board import board_columns
+from cgtui.views.ticker.board_price import price_cell
 from tests.sample import NOW_MS, coin_row, feed, snapshot
 from tests.signal_sample import (
     closed,
@@ -70,6 +71,15 @@ def test_a_stale_price_says_how_old_it_is() -> None:
     old = PriceNow(112_480.0, "rest", NOW_MS - 300_000, -1.9)
     taken = snapshot(signals=signals(coins={"BTC": coin_signal("BTC", price=old)}))
     assert cells(taken, coin_row("BTC"))["5m%"] == ">5m"
+
+
+@pytest.mark.parametrize(("age_s", "role"), [(14, Role.TEXT), (15, Role.DIM), (59, Role.DIM)])
+def test_a_price_that_a_crash_may_have_left_behind_is_dim(age_s: int, role: Role) -> None:
+    now = PriceNow(112_480.0, "rest", NOW_MS - age_s * 1000, -1.9)
+    taken = snapshot(
+        signals=signals(coins={"BTC": coin_signal("BTC", price=now)}), coins=(coin_row("BTC"),)
+    )
+    assert price_cell(taken)(coin_row("BTC")) == Span("112,480", role)
 
 
 def test_a_window_that_is_not_whole_is_marked_and_what_nobody_counted_is_not_zero() -> None:
