@@ -22,6 +22,7 @@ _RECONNECT: Final = Entry("reconnect", "E", "a reconnect resubscribed")
 _STABLE: Final = Entry("stable_30m", "E", "30 min stable")
 
 _RECONNECT_NOW: Final = "screen 3, r reconnects now; check the network and coinglass.ws_url"
+_PLAY_AGAIN: Final = "a tape that has ended brings no more: play it again, or run live"
 _KEY_OR_PLAN: Final = "check the key and the plan: cgtui doctor"
 _IT_GOES_ON: Final = "it goes on by itself; any drop or silence over 60 s restarts it"
 
@@ -55,7 +56,7 @@ def data(evidence: ChecklistEvidence) -> ChecklistLine:
     """Orders come over this connection."""
     feed, when = evidence.feed, evidence.when
     if feed.stalled:
-        return _DATA.fails(feed.reason, when, _RECONNECT_NOW)
+        return _DATA.fails(feed.reason, when, _mend(feed))
     if not feed.orders_here:
         return _DATA.waits("no order on this connection yet", when)
     words = f"{counted(feed.orders_here, 'order')} on this connection, {feed.orders_per_min}/min"
@@ -71,13 +72,13 @@ def pong(evidence: ChecklistEvidence) -> ChecklistLine:
     if feed.last_pong_age_s is None:
         if feed.connected_s is not None and feed.connected_s > limit_s:
             words = f"none in {seconds(feed.connected_s)} (limit {limit_s:g} s)"
-            return _PONG.fails(words, when, _RECONNECT_NOW)
+            return _PONG.fails(words, when, _mend(feed))
         return _PONG.waits("none on this connection yet", when)
     words = f"{seconds(feed.last_pong_age_s)} ago (limit {limit_s:g} s)"
     if feed.rtt_ms is not None:
         words += f", round trip {feed.rtt_ms:.0f} ms"
     if feed.last_pong_age_s > limit_s:
-        return _PONG.fails(words, when, _RECONNECT_NOW)
+        return _PONG.fails(words, when, _mend(feed))
     if feed.missed_pongs:
         return _PONG.passes(f"{words}; {feed.missed_pongs} missed since start", when)
     return _PONG.passes(words, when)
@@ -89,7 +90,7 @@ def events(evidence: ChecklistEvidence) -> ChecklistLine:
     if feed.orders:
         return _EVENTS.passes(f"{counted(feed.orders, 'event')} since start", when)
     if feed.refused or feed.ended:
-        return _EVENTS.fails("none since start", when, _RECONNECT_NOW)
+        return _EVENTS.fails("none since start", when, _mend(feed))
     return _EVENTS.waits("none since start", when)
 
 
@@ -104,7 +105,7 @@ def reconnect(evidence: ChecklistEvidence) -> ChecklistLine:
         words = f"{what}: {loss.reason}; not back yet"
         lost_s = (when.source_ms - loss.at_ms) / 1000 / max(evidence.source.speed, 1e-9)
         if lost_s > BACK_S or feed.refused:
-            return _RECONNECT.fails(words, when, _RECONNECT_NOW)
+            return _RECONNECT.fails(words, when, _mend(feed))
         return _RECONNECT.waits(words, when)
     words = f"{what} ({loss.reason}): resubscribed after {seconds(loss.back_after_s)}"
     if not loss.orders_since:
@@ -128,7 +129,7 @@ def stable(evidence: ChecklistEvidence) -> ChecklistLine:
     if clock.reached:
         return _STABLE.passes(words, when)
     if _is_final(evidence.feed):
-        return _STABLE.fails(f"{words}; {evidence.feed.reason}", when, _RECONNECT_NOW)
+        return _STABLE.fails(f"{words}; {evidence.feed.reason}", when, _mend(evidence.feed))
     if clock.since_ms is None:
         return _STABLE.waits(f"{words}; it starts with the feed", when, _IT_GOES_ON)
     return _STABLE.waits(words, when, _IT_GOES_ON)
@@ -136,3 +137,8 @@ def stable(evidence: ChecklistEvidence) -> ChecklistLine:
 
 def _is_final(feed: FeedFacts) -> bool:
     return feed.refused or feed.ended
+
+
+def _mend(feed: FeedFacts) -> str:
+    """What to do about a feed that brings nothing."""
+    return _PLAY_AGAIN if feed.ended else _RECONNECT_NOW

@@ -151,8 +151,10 @@ class CgtuiApp(
     def on_snapshot_taken(self, message: SnapshotTaken) -> None:
         """Keep the newest snapshot and repaint the screen on top."""
         self._reported_at = time.monotonic()
-        self.snapshot = message.snapshot
-        self._title.take(message.snapshot, self._reported_at)
+        from cgtui.views.tape_end import as_it_ended  # noqa: PLC0415 - after the first paint
+
+        self.snapshot = as_it_ended(message.snapshot)
+        self._title.take(self.snapshot, self._reported_at)
         self._repaint()
 
     def on_monitor_stopped(self, message: MonitorStopped) -> None:

@@ -116,3 +116,17 @@ def test_a_feed_that_is_over_cannot_become_stable() -> None:
     over = feed(**DOWN, ended=True)
     one = line("stable_30m", feed=over, acceptance=clock(since_ms=None, stable_ms=0))
     assert one.mark is Mark.FAIL
+    assert "play it again, or run live" in (one.mend or "")
+    refused = feed(**DOWN, refused=True)
+    one = line("stable_30m", feed=refused, acceptance=clock(since_ms=None, stable_ms=0))
+    assert "r reconnects now" in (one.mend or "")
+
+
+@pytest.mark.parametrize("entry", ["data", "pong", "events", "reconnect"])
+def test_nobody_is_told_to_reconnect_to_a_tape_that_has_ended(entry: str) -> None:
+    lost = loss(at_ms=NOW_MS - 3_600_000, back_after_s=None)
+    over = {**DOWN, "ended": True, "stalled": True, "orders": 0, "last_pong_age_s": 90.0}
+    one = line(entry, feed=feed(**over, losses=1, last_loss=lost))
+    assert one.mark is Mark.FAIL
+    assert "reconnect" not in (one.mend or "")
+    assert "play it again" in (one.mend or "")
