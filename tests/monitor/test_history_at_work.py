@@ -128,6 +128,22 @@ async def test_a_restart_shows_the_earlier_runs_orders_dimmed_before_its_own(
 
 
 @virtual_time
+async def test_a_viewer_does_not_say_that_anything_was_restarted(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    async with Run(world, trickle_s=float("inf")) as run:
+        run.put(run.one("BTC", Side.LONG, 5_000.0))
+        await asyncio.sleep(1)
+        run.flushed()
+        async with Run(
+            dataclasses.replace(world, bot=type(world.bot)()), trickle_s=float("inf")
+        ) as viewer:
+            await asyncio.sleep(1)
+            assert viewer.signals.journal.role == "viewer"
+            markers = [one.text for one in viewer.snapshots[-1].tape if isinstance(one, TapeMarker)]
+            assert markers == ["begun here · older: journal"]
+
+
+@virtual_time
 async def test_the_funds_are_read_when_somebody_looks(tmp_path: Path) -> None:
     async with Run(FillingWorld(tmp_path)) as run:
         assert run.snapshots[-1].etf is not None

@@ -234,11 +234,13 @@ class Feed:
             )
         )
 
-    def begin_with(self, orders: Sequence[StoredOrder], now_ms: int) -> None:
-        """Put what an earlier run has left, oldest first, on the tape, and say since when."""
+    def begin_with(self, orders: Sequence[StoredOrder], now_ms: int, viewing: bool) -> None:
+        """Put what an earlier run has left, oldest first, on the tape, and say since when;
+        ``viewing``: they are those of an instance that is running, nothing was restarted."""
         if orders:
             away = length_words(now_ms - orders[-1].order.received_ms)
-            text = f"restart after {away} · older: journal"
+            begun = "begun here" if viewing else f"restart after {away}"
+            text = f"{begun} · older: journal"
             self.tape.begin_with((one.order for one in orders), now_ms, text)
 
     def conclude(self, now_ms: int) -> None:

@@ -23,15 +23,20 @@ _AT_ONCE: Final = 1_000
 """Sums that are taken up before the feed has its turn again: some milliseconds."""
 
 
+ShowTape = Callable[[Sequence[StoredOrder], int, bool], None]
+"""Takes an earlier run's orders, the source's time, and whether another instance writes them."""
+
+
 class Beginning:
-    """Of one run of ``desk``. ``tape`` takes the orders of the earlier one, oldest first, and the
-    source's time; ``last_daily_ms`` is when the daily line was last said."""
+    """Of one run of ``desk``. ``tape`` takes the orders of the earlier one, oldest first, the
+    source's time, and whether that one still runs; ``last_daily_ms`` is when the daily line was
+    last said."""
 
     def __init__(self, desk: SignalDesk) -> None:
         self._desk = desk
         self.last_daily_ms = self._opened_ms = desk.now_ms()
         self._missing: frozenset[int] | None = None
-        self.tape: Callable[[Sequence[StoredOrder], int], None] = lambda _orders, _ms: None
+        self.tape: ShowTape = lambda _orders, _ms, _viewing: None
 
     async def take_up(self) -> None:
         """Take it up; what cannot be is said, and the run begins without that."""
@@ -117,4 +122,5 @@ class Beginning:
             await delivery.take_over(restored, expired_since_last_sent(restored.alerts))
 
     async def _to_tape(self, earlier: EarlierRun) -> None:
-        self.tape(earlier.restored.tape, self._desk.now_ms())
+        viewing = self._desk.journal.role == "viewer"
+        self.tape(earlier.restored.tape, self._desk.now_ms(), viewing)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 from cgtui.alerts.command import AlertCommand
 from cgtui.alerts.outbox import Outbox
-from cgtui.journal.records import StoredOrder
 from cgtui.monitor.coin.coin_reader import CoinReader
 from cgtui.monitor.rest.input_reader import InputReader
 from cgtui.monitor.rest.rest_desk import RestDesk, open_rest_desk
-from cgtui.monitor.signal.beginning import Beginning
+from cgtui.monitor.signal.beginning import Beginning, ShowTape
 from cgtui.monitor.signal.canary_task import CanaryTask
 from cgtui.monitor.signal.daily_task import DAILY, DailyTask
 from cgtui.monitor.signal.delivery_desk import DeliveryDesk
@@ -151,8 +150,9 @@ class SignalParts:
             sleep=books.sleep,
         )
 
-    def show_tape_on(self, tape: Callable[[Sequence[StoredOrder], int], None]) -> None:
-        """``tape`` takes the orders of an earlier run, oldest first, and the source's time."""
+    def show_tape_on(self, tape: ShowTape) -> None:
+        """``tape`` takes the orders of an earlier run, oldest first, the source's time, and whether
+        another instance is writing them."""
         self._begin.tape = tape
 
     def works(self) -> list[tuple[str, Work]]:

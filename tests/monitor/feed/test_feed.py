@@ -172,8 +172,8 @@ def test_dropped_orders_are_told_at_once_and_then_once_a_second_under_one_marker
 def test_an_earlier_runs_orders_are_on_the_tape_with_the_time_in_between() -> None:
     under_test = FeedUnderTest()
     stored = [StoredOrder(order(), False), StoredOrder(order(coin="ETH"), True)]
-    under_test.feed.begin_with(stored, T0_MS + 400 + 14 * 60_000)
-    under_test.feed.begin_with([], T0_MS)
+    under_test.feed.begin_with(stored, T0_MS + 400 + 14 * 60_000, viewing=False)
+    under_test.feed.begin_with([], T0_MS, viewing=False)
     assert markers(under_test.tape.entries()) == [
         ("restart", "restart after 14 min · older: journal")
     ]
