@@ -6,6 +6,8 @@ from dataclasses import replace
 from math import sin
 from random import Random
 
+from msgspec import structs
+
 from cgtui.coinglass.events import Side
 from cgtui.monitor.coin.coin_detail import (
     CoinDetail,
@@ -116,7 +118,7 @@ _BY_VENUE = (
     VenueLiquidations("Hyperliquid", 7.7e6, 141_000.0, "1h"),
 )
 _ORDERS = tuple(
-    replace(one, coin="BTC", pair="BTCUSDT", price=112_480.0 + one.seq)
+    structs.replace(one, coin="BTC", pair="BTCUSDT", price=112_480.0 + one.seq)
     for one in reversed(TAPE)
     if isinstance(one, TapeRow)
 )
