@@ -103,6 +103,7 @@ class Restored:
     ``minutes`` are (minute, USD) by key, ascending, of the threshold window; ``missing_minutes``
     those in which the feed was down. ``alerts`` are those of the last 24 h whatever became of
     them, oldest first, and ``pending`` those still on their way, whatever their age.
+    ``ended_heads_ups`` are the newest that ended in that time, oldest first.
     ``tape`` are the newest orders, oldest first. ``state`` is every key that was ever set.
     ``trouble`` says why all of it is empty although a journal may exist.
     """
@@ -112,21 +113,12 @@ class Restored:
     alerts: tuple[AlertRecord, ...] = ()
     pending: tuple[AlertRecord, ...] = ()
     open_heads_ups: tuple[HeadsUp, ...] = ()
+    ended_heads_ups: tuple[HeadsUp, ...] = ()
     order_hours: tuple[OrderHour, ...] = ()
     large_orders: tuple[LargeOrder, ...] = ()
     state: Mapping[str, object] = field(default_factory=dict)
     tape: tuple[StoredOrder, ...] = ()
     trouble: str = ""
-
-    @property
-    def alerts_by_key(self) -> dict[Key, tuple[AlertRecord, ...]]:
-        """``alerts`` by coin and side, oldest first; notices and digests have no key."""
-        found: dict[Key, tuple[AlertRecord, ...]] = {}
-        for record in self.alerts:
-            if record.alert.side is not None:
-                key = (record.alert.coin, record.alert.side)
-                found[key] = (*found.get(key, ()), record)
-        return found
 
 
 @dataclass(frozen=True, slots=True)

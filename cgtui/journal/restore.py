@@ -24,6 +24,7 @@ _MINUTE_MS = 60_000
 _HOUR_MS = 3_600_000
 _DAY_MS = 86_400_000
 _AHEAD_MS = 60_000  # how far an order may be ahead of the clock
+_ENDED = 50  # heads-ups: as many as screens show
 
 OrderFloor = Callable[[str], float]
 """The floor of a single order of a coin, USD."""
@@ -57,6 +58,7 @@ def restored(
             alerts=_alerts(db, now_ms),
             pending=_pending(db),
             open_heads_ups=tuple(sensible(heads_up_of, _open_heads_ups(db))),
+            ended_heads_ups=tuple(sensible(heads_up_of, _ended_heads_ups(db, now_ms))),
             order_hours=hours,
             large_orders=large,
             state=read_state(db),
@@ -109,6 +111,15 @@ def _pending(db: sqlite3.Connection) -> tuple[AlertRecord, ...]:
 
 def _open_heads_ups(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     return db.execute("SELECT payload FROM heads_ups WHERE closed_ms IS NULL ORDER BY opened_ms")
+
+
+def _ended_heads_ups(db: sqlite3.Connection, now_ms: int) -> list[tuple[Any, ...]]:
+    rows = db.execute(
+        "SELECT payload FROM heads_ups WHERE opened_ms >= ? AND closed_ms <= ? "
+        "ORDER BY closed_ms DESC LIMIT ?",
+        (now_ms - _DAY_MS, now_ms + _AHEAD_MS, _ENDED),
+    ).fetchall()
+    return rows[::-1]
 
 
 def _tape(db: sqlite3.Connection, now_ms: int, orders: int) -> tuple[StoredOrder, ...]:

@@ -154,7 +154,7 @@ class SignalsSnapshot:
     open: tuple[Episode, ...] = ()
     closed: tuple[Episode, ...] = ()
     closed_older: int = 0
-    """Ended since the start, and no longer in ``closed``."""
+    """Known to have ended, and no longer in ``closed``."""
     coins: Mapping[str, CoinSignal] = field(default_factory=dict)
     venues: tuple[str, ...] = ()
     """The only venues whose orders count for heads-ups; the feed's own sums are of all."""
@@ -167,7 +167,7 @@ class SignalsSnapshot:
     """Open episodes that are due to be read while the budget has no calls left for it."""
     alerts: tuple[AlertRecord, ...] = ()
     alerts_older: int = 0
-    """Known since the start, and no longer in ``alerts``."""
+    """Known once, and no longer in ``alerts``."""
     outcomes: tuple[Outcome, ...] = ()
     seeds: tuple[SeedState, ...] = ()
     counts: SignalCounts = field(default_factory=SignalCounts)

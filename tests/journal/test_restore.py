@@ -80,7 +80,6 @@ def test_alerts_of_a_day_come_back_by_key_with_what_became_of_them(path: Path) -
     kept = done(journal.decide(AlertRecord(digest, AlertState.RECORDED)))
     restored = journal.restore(NOW_MS)
     assert restored.alerts == (first, second, kept)
-    assert restored.alerts_by_key == {("BTC", Side.LONG): (first, second)}
     journal.close()
 
 
@@ -108,6 +107,7 @@ def test_open_episodes_the_state_and_the_tape_come_back(path: Path) -> None:
     done(journal.flushed())
     restored = journal.restore(NOW_MS, tape_orders=2)
     assert [one.episode_id for one in restored.open_heads_ups] == ["open"]
+    assert [one.episode_id for one in restored.ended_heads_ups] == ["closed"]
     assert restored.state == {"telegram": True, "mutes": {"BTC": NOW_MS}}
     assert [one.order.received_ms for one in restored.tape] == [NOW_MS - 10, NOW_MS - 9]
     tape = journal.restore(NOW_MS).tape
@@ -116,6 +116,17 @@ def test_open_episodes_the_state_and_the_tape_come_back(path: Path) -> None:
         (NOW_MS - 10, False),
         (NOW_MS - 9, False),
     ]
+    journal.close()
+
+
+def test_the_newest_ended_episodes_of_a_day_come_back_oldest_first(path: Path) -> None:
+    journal = open_at(path)
+    for ago in (DAY_MS + 1, *range(60)):
+        at_ms = NOW_MS - ago
+        journal.note_heads_up(replace(heads_up(f"{ago}"), opened_ms=at_ms, closed_ms=at_ms))
+    done(journal.flushed())
+    ended = journal.restore(NOW_MS).ended_heads_ups
+    assert [one.episode_id for one in ended] == [f"{ago}" for ago in reversed(range(50))]
     journal.close()
 
 

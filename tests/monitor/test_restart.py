@@ -13,6 +13,7 @@ from cgtui.coinglass.events import Side
 from cgtui.coinglass.stream_events import RefusalKind, Refused
 from cgtui.monitor.monitor import Monitor
 from cgtui.signals.alert import AlertKind, AlertState
+from cgtui.signals.reading import Verdict
 from cgtui.signals.trip import Cause
 from cgtui.views.counting import counting
 from tests.monitor.fake_coinglass import CONFIRMING, CONTRADICTING, UNDECIDED
@@ -132,6 +133,14 @@ async def test_an_episode_that_ended_meanwhile_is_closed(tmp_path: Path) -> None
         assert (await again.fresh()).open == ()
         (kept,) = again.flushed().heads_ups()
         assert kept.closed_ms == opened.opened_ms
+        (shown,) = again.signals.closed
+        assert shown.heads_up == kept
+        assert shown.last is not None
+        assert shown.last.verdict is Verdict.CONFIRMED
+        assert again.signals.counts.heads_ups == 0, "of this run"
+    async with Run(world) as third:
+        (shown,) = (await third.fresh()).closed
+        assert (shown.heads_up, shown.last and shown.last.number) == (kept, 1)
         assert again.heads_ups() == []
 
 

@@ -130,8 +130,9 @@ class Feed:
         self.traffic.add_frames(frames, gathered, real_s)
         if not self.connection.is_heard:
             before = self.connection.gap
-            self.connection.heard(real_s)
-            self._tell_back(before)
+            self.connection.heard()
+            if self.connection.is_heard:
+                self._tell_back(before)
         if gathered.orders:
             self.connection.has_orders = True
             if self._stall is not None:

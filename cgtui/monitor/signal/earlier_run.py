@@ -10,7 +10,6 @@ from cgtui.journal.errors import JournalError
 from cgtui.journal.journal import Journal
 from cgtui.journal.records import Restored
 from cgtui.monitor.signal.kept_outcomes import outcomes_of
-from cgtui.monitor.signal.restoring import is_going_on
 from cgtui.signals.outcomes import Outcome
 from cgtui.signals.params import SignalParams
 from cgtui.signals.reading import Reading
@@ -22,8 +21,8 @@ TRAIL_ORDERS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class EarlierRun:
-    """``readings`` are those of episodes that may still be open, by their id, oldest first;
-    ``outcomes`` those of the last day, oldest first."""
+    """``readings`` are those of episodes that ended or may still be open, by their id, oldest
+    first; ``outcomes`` those of the last day, oldest first."""
 
     restored: Restored
     readings: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
@@ -39,8 +38,7 @@ def read_earlier_run(journal: Journal, params: SignalParams, *, now_ms: int) -> 
     try:
         readings = {
             one.episode_id: journal.readings(one.episode_id)
-            for one in restored.open_heads_ups
-            if is_going_on(one, params.thresholds, now_ms)
+            for one in (*restored.ended_heads_ups, *restored.open_heads_ups)
         }
         outcomes = outcomes_of(journal.outcomes(now_ms - _DAY_MS))
     except JournalError as error:

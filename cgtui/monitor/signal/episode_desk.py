@@ -90,7 +90,7 @@ class EpisodeDesk:
         self._courses: dict[str, Course] = {}
         self._closed: deque[Course] = deque(maxlen=KEPT_CLOSED)
         self.closed_so_far = 0
-        """How many episodes have closed, those that are kept no longer too."""
+        """How many closed episodes were known, those that are kept no longer too."""
 
     def resume(self, heads_up: HeadsUp, readings: Iterable[Reading], now_ms: int) -> None:
         """An episode that was found open at a start: it is read at once.
@@ -102,6 +102,17 @@ class EpisodeDesk:
         course.found_ms = now_ms
         for reading in readings:
             course.take(reading)
+
+    def remember(self, heads_up: HeadsUp, readings: Iterable[Reading]) -> None:
+        """An episode of an earlier run that has ended."""
+        course = Course(heads_up)
+        for reading in readings:
+            course.take(reading)
+        self._close(course)
+
+    def _close(self, course: Course) -> None:
+        self._closed.append(course)
+        self.closed_so_far += 1
 
     def _begin(self, heads_up: HeadsUp, *, at_once_ms: int | None = None) -> Course:
         if self.reads:
@@ -119,8 +130,7 @@ class EpisodeDesk:
             self._schedule.rose(heads_up)
         elif change.kind is ChangeKind.CLOSED:
             self._schedule.closed(episode_id)
-            self._closed.append(self._courses.pop(episode_id))
-            self.closed_so_far += 1
+            self._close(self._courses.pop(episode_id))
         return course
 
     def due(self, now_ms: int, busy_coins: Collection[str]) -> list[HeadsUp]:

@@ -38,7 +38,7 @@ def restore_engine(
 ) -> tuple[HeadsUp, ...]:
     """Windows, silences, mutes, holds, and the episodes that are still going on.
 
-    ``readings`` are those of open episodes by their id, oldest first. Returns the episodes that
+    ``readings`` are those of its episodes by their id, oldest first. Returns the episodes that
     ended while nobody looked, closed.
     """
     for key, sums in restored.minutes.items():
@@ -51,6 +51,8 @@ def restore_engine(
     for flow in _trail(engine, restored.tape, now_ms):
         engine.episodes.take(flow, now_ms)
     over = tuple(_restore_episodes(engine, restored.open_heads_ups, now_ms, readings))
+    for heads_up in (*restored.ended_heads_ups, *over):
+        engine.desk.remember(heads_up, readings.get(heads_up.episode_id, ()))
     engine.tick(now_ms)  # who asks for a sum before the first judgement would ask as of never
     return over
 

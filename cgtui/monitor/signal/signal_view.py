@@ -51,7 +51,7 @@ class SignalView:
 
     @property
     def closed_older(self) -> int:
-        """How many that have closed since the start are older than those."""
+        """How many more were known than those."""
         return max(0, self._engine.desk.closed_so_far - SHOWN_CLOSED)
 
     def _episode(self, course: Course, now_ms: int) -> Episode:
