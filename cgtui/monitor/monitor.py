@@ -144,7 +144,12 @@ class Monitor(Commands):
         if self._parts is not None:
             self._parts.show_tape_on(self._feed.begin_with)
         self._feed_task = FeedTask(
-            queue, self._feed, now_ms=self._now_ms, monotonic=monotonic, changed=self._changed
+            queue,
+            self._feed,
+            now_ms=self._now_ms,
+            monotonic=monotonic,
+            changed=self._changed,
+            picture_after_s=self._publisher.picture_after_s,
         )
         self._taker = SnapshotTaker(
             source,

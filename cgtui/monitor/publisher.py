@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 IDLE_S = 1.0
 """Without any change: ages on the screen move once a second."""
 
@@ -38,6 +40,13 @@ class Publisher:
             if self._last_change_s is not None:
                 due_s = min(self._last_s + IDLE_S, self._last_change_s + self._period_s)
         return max(0.0, due_s - real_s)
+
+    def picture_after_s(self, real_s: float) -> float:
+        """When the first snapshot from ``real_s`` on would be due if things went on changing."""
+        if self._last_change_s is None:
+            return real_s
+        periods = math.ceil((real_s - self._last_change_s) / self._period_s)
+        return self._last_change_s + max(1, periods) * self._period_s
 
     def published(self, real_s: float) -> None:
         """A snapshot has been taken at ``real_s``."""

@@ -69,12 +69,16 @@ class MinuteSums:
 
     def add_all(self, key: Key, flows: Iterable[Flow]) -> None:
         """Count flows of one coin and side, each in its minute."""
-        by_minute: dict[int, int] = {}  # nearly always one
+        minute, cents = -1, 0
         for flow in flows:
             number = flow.second // 60
-            by_minute[number] = by_minute.get(number, 0) + flow.cents
-        for number, cents in by_minute.items():
-            self._add(key, number, cents)
+            if number != minute:
+                if minute >= 0:
+                    self._add(key, minute, cents)
+                minute, cents = number, 0
+            cents += flow.cents
+        if minute >= 0:
+            self._add(key, minute, cents)
 
     def _add(self, key: Key, number: int, more_cents: int) -> None:
         if number <= self._closed_through:

@@ -56,17 +56,22 @@ class Tally:
             last_price=heads_up.last_price,
         )
 
-    def add(self, flow: Flow) -> None:
-        """Count ``flow``."""
-        cents, exchange = flow.cents, flow.first.exchange
-        self.cents += cents
-        self.orders += flow.orders
-        self.venue_cents[exchange] = self.venue_cents.get(exchange, 0) + cents
-        if flow.largest_usd > self.largest.usd:
-            self.largest = largest_order(flow.largest)
-        if flow.second >= self.last_order_ms // 1000:
-            self.last_order_ms = max(self.last_order_ms, flow.largest.time_ms)
-            self.last_price = flow.last.price
+    def add(self, flows: Iterable[Flow], from_second: int) -> None:
+        """Count those of ``flows`` that are of ``from_second`` or later."""
+        venue_cents = self.venue_cents
+        for flow in flows:
+            second = flow.second
+            if second < from_second:
+                continue
+            cents, exchange = flow.cents, flow.first.exchange
+            self.cents += cents
+            self.orders += flow.orders
+            venue_cents[exchange] = venue_cents.get(exchange, 0) + cents
+            if flow.largest_usd > self.largest.usd:
+                self.largest = largest_order(flow.largest)
+            if second >= self.last_order_ms // 1000:
+                self.last_order_ms = max(self.last_order_ms, flow.largest.time_ms)
+                self.last_price = flow.last.price
 
     def venues(self) -> tuple[tuple[str, float], ...]:
         """(exchange, USD), largest first."""
@@ -122,10 +127,10 @@ class OpenEpisode:
 
     def take(self, flows: Iterable[Flow]) -> None:
         """Count ``flows`` in the total, but for those from before the 60 s of the opening."""
-        for flow in flows:
-            if flow.second >= self._from_second:
-                self._tally.add(flow)
-                self._frozen = None
+        before = self._tally.orders
+        self._tally.add(flows, self._from_second)
+        if self._tally.orders != before:
+            self._frozen = None
 
     def update(self, sum_usd: float, now_ms: int) -> bool:
         """Take in the 60 s sum. Returns whether the episode rose."""

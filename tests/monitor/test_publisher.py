@@ -41,3 +41,16 @@ def test_a_storm_gets_no_more_than_fps_snapshots_a_second() -> None:
             taken += 1
         now_s += 0.001
     assert 28 <= taken <= 31
+
+
+@pytest.mark.parametrize(
+    ("from_s", "due_s"), [(100.0, 100.25), (100.1, 100.25), (100.25, 100.25), (100.26, 100.5)]
+)
+def test_while_things_go_on_changing_it_is_known_when_the_next_one_is_due(
+    from_s: float, due_s: float
+) -> None:
+    publisher = Publisher(4)
+    assert publisher.picture_after_s(99.0) == 99.0
+    publisher.note_change()
+    publisher.published(100.0)
+    assert publisher.picture_after_s(from_s) == pytest.approx(due_s)

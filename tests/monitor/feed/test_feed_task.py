@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -17,7 +18,7 @@ from tests.virtual_time import virtual_loop, virtual_time
 class Running:
     """A feed task over a queue."""
 
-    def __init__(self) -> None:
+    def __init__(self, picture_every_s: float = 0.001) -> None:
         self.queue = FrameQueue(1_000_000)
         self.under_test = FeedUnderTest()
         self.changes = 0
@@ -27,10 +28,13 @@ class Running:
             now_ms=lambda: T0_MS,
             monotonic=asyncio.get_running_loop().time,
             changed=self._changed,
+            picture_after_s=lambda real_s: math.ceil(real_s / picture_every_s) * picture_every_s,
         )
+        self.changed_at_s: list[float] = []
 
     def _changed(self) -> None:
         self.changes += 1
+        self.changed_at_s.append(virtual_loop().time())
 
 
 async def _for_a_while(task: FeedTask, seconds: float) -> None:
@@ -60,6 +64,45 @@ async def test_while_frames_keep_coming_they_are_booked_in_batches() -> None:
     await asyncio.sleep(0.02)
     assert running.under_test.traffic.orders == 1000
     assert running.changes < 150
+    task.cancel()
+    await asyncio.wait([task])
+
+
+@virtual_time
+async def test_what_keeps_coming_is_booked_shortly_before_each_picture() -> None:
+    running = Running(picture_every_s=0.1)
+    task = asyncio.create_task(running.task.run())
+    for _ in range(1000):
+        running.queue.put(frame(order()))
+        await asyncio.sleep(0.001)
+    before_s = [0.1 - at_s % 0.1 for at_s in running.changed_at_s[2:]]  # the first came at once
+    assert len(before_s) >= 9
+    assert all(0.001 <= one <= 0.01 for one in before_s)
+    task.cancel()
+    await asyncio.wait([task])
+
+
+@virtual_time
+async def test_what_comes_after_a_quiet_moment_is_booked_at_once_between_pictures_too() -> None:
+    running = Running(picture_every_s=0.1)
+    task = asyncio.create_task(running.task.run())
+    for at_s in (0.03, 0.23, 0.43):
+        await asyncio.sleep(at_s - virtual_loop().time())
+        running.queue.put(frame(order()))
+    await asyncio.sleep(0.02)
+    assert running.changed_at_s == pytest.approx([0.03, 0.23, 0.43])
+    task.cancel()
+    await asyncio.wait([task])
+
+
+@virtual_time
+async def test_slow_pictures_are_not_waited_for() -> None:
+    running = Running(picture_every_s=10.0)
+    task = asyncio.create_task(running.task.run())
+    for _ in range(1000):
+        running.queue.put(frame(order()))
+        await asyncio.sleep(0.001)
+    assert running.under_test.traffic.orders >= 850
     task.cancel()
     await asyncio.wait([task])
 
