@@ -47,7 +47,9 @@ def feed(**changes: Any) -> FeedSnapshot:
         missed_pongs=0,
         ping_log=tuple(PingRecord(NOW_MS - at * 20_000, 80.0 + at) for at in range(4, 0, -1)),
         reconnects=1,
-        reconnect_log=(ReconnectRecord(NOW_MS - 90_000, "HTTP 503", (3.2,), 0.0, 4.1, 1),),
+        reconnect_log=(
+            ReconnectRecord(NOW_MS - 90_000, "HTTP 503", (3.2,), 0.0, NOW_MS - 86_000, 1),
+        ),
         gaps=(GapRecord(NOW_MS - 90_000, NOW_MS - 86_000, "HTTP 503"),),
         frames=1000,
         frame_bytes=123_456,

@@ -52,15 +52,14 @@ class ReconnectRecord:
     ``at_ms`` is when the feed was last heard. ``reason`` is that of the loss and ``last_reason``
     that of the newest attempt that failed since, empty without one. ``tries`` counts the attempts
     to come back, ``waits_s`` holds the real seconds that were waited before each of them (of the
-    first few). ``back_after_s`` are the real seconds until the subscription over which something
-    came, ``None`` before.
+    first few). ``back_ms`` is the subscription over which something came, ``None`` before.
     """
 
     at_ms: int
     reason: str
     waits_s: tuple[float, ...]
     open_s: float
-    back_after_s: float | None = None
+    back_ms: int | None = None
     tries: int = 0
     last_reason: str = ""
 

@@ -51,7 +51,6 @@ class Phase(Enum):
 @dataclass(slots=True)
 class _Outage:
     record: ReconnectRecord
-    lost_at_s: float
     failed_at_s: float  # the loss, or the newest attempt that failed
 
     def tried(self, real_s: float) -> None:
@@ -126,7 +125,7 @@ class ConnectionBook:
                 self.pongs += 1
                 self.rtt_ms, self.pong_at_s = event.rtt_ms, real_s
                 self.missed_in_a_row = 0
-                self.heard(real_s)
+                self.heard()
                 self._ping_log.append(PingRecord(event.at_ms, event.rtt_ms))
             case PongMissed():
                 self.missed_pongs += 1
@@ -143,17 +142,16 @@ class ConnectionBook:
         self.subscribed_ms = event.at_ms
         self.is_heard = self.has_orders = False
 
-    def heard(self, real_s: float) -> None:
+    def heard(self) -> None:
         """A pong or a data frame has come: whoever subscribed is listened to."""
-        subscribed_ms, subscribed_at_s = self.subscribed_ms, self.subscribed_at_s
-        if self.is_heard or subscribed_ms is None or subscribed_at_s is None:
+        subscribed_ms = self.subscribed_ms
+        if self.is_heard or subscribed_ms is None or self.subscribed_at_s is None:
             return
         self.is_heard = True
         self.lost_at_s = self.lost_ms = None
         self.coverage.found(subscribed_ms)
         if (outage := self._outage) is not None:
-            back_after_s = max(0.0, subscribed_at_s - outage.lost_at_s)
-            outage.record = replace(outage.record, back_after_s=back_after_s)
+            outage.record = replace(outage.record, back_ms=subscribed_ms)
         if self.gap is not None:
             self._gaps[-1] = replace(self._gaps[-1], ended_ms=subscribed_ms)
 
@@ -165,11 +163,11 @@ class ConnectionBook:
         # A half-open connection brought nothing long before that was noticed.
         silent_ms = event.at_ms if event.silent_since_ms is None else event.silent_since_ms
         since_ms = min(silent_ms, event.at_ms)
-        lost_at_s = self._lost(since_ms, event.at_ms, real_s)
+        self._lost(since_ms, event.at_ms, real_s)
         if (outage := self._outage) is None:
             self.outages += 1
             record = ReconnectRecord(since_ms, event.reason, (), event.open_s)
-            self._outages.append(_Outage(record, lost_at_s, real_s))
+            self._outages.append(_Outage(record, real_s))
         else:
             outage.failed(event.reason, real_s)
         self._ended(since_ms, event.reason, event.open_s)
@@ -184,13 +182,12 @@ class ConnectionBook:
         self._lost(since_ms, event.at_ms, real_s)
         self._ended(since_ms, event.reason, event.open_s)
 
-    def _lost(self, since_ms: int, at_ms: int, real_s: float) -> float:
-        """Since when, by the real clock. Attempts that fail in between belong to the same outage,
-        which begins when the feed was last heard."""
+    def _lost(self, since_ms: int, at_ms: int, real_s: float) -> None:
+        """Attempts that fail in between belong to the same outage, which begins when the feed was
+        last heard."""
         if self.lost_at_s is None:
             self.lost_at_s = real_s - (at_ms - since_ms) / 1000 / self._speed
             self.lost_ms = since_ms
-        return self.lost_at_s
 
     def _ended(self, since_ms: int, reason: str, open_s: float) -> None:
         """The connection is over; nothing has come over it since ``since_ms``."""
@@ -217,7 +214,7 @@ class ConnectionBook:
     def _outage(self) -> _Outage | None:
         """The one that lasts, if one does."""
         newest = self._outages[-1] if self._outages else None
-        return newest if newest is not None and newest.record.back_after_s is None else None
+        return newest if newest is not None and newest.record.back_ms is None else None
 
     @property
     def gap(self) -> GapRecord | None:

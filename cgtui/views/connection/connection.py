@@ -176,18 +176,16 @@ def _reconnects(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     if not feed.reconnect_log:
         lines.append((Span("none", Role.DIM),))
     for record in reversed(feed.reconnect_log[-_SHOWN:]):
-        lines += wrapped(_loss(record, snapshot, glyphs), width, _INDENT)
+        lines += wrapped(_loss(record, snapshot.now_ms, glyphs), width, _INDENT)
     return lines
 
 
-def _loss(record: ReconnectRecord, snapshot: Snapshot, glyphs: Glyphs) -> Line:
+def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
     """One outage: how long, how many attempts, why, what was waited before them."""
-    now_ms = snapshot.now_ms
-    lasts = record.back_after_s is None
+    lasts = record.back_ms is None
     role = Role.WARN if lasts else Role.DIM
-    down_s = (now_ms - record.at_ms) / 1000
-    if record.back_after_s is not None:
-        down_s = record.back_after_s * snapshot.speed
+    back_ms = now_ms if record.back_ms is None else record.back_ms
+    down_s = (back_ms - record.at_ms) / 1000
     reason = record.reason
     if record.last_reason not in ("", reason):
         reason += f", then {record.last_reason}"

@@ -21,9 +21,18 @@ SINCE_MS = NOW_MS - 7 * 3_600_000 - 420_000
 UPTIME_S = 25_620.0
 
 _LOSSES = (
-    ReconnectRecord(NOW_MS - 21_600_000, "read timeout: no pong for 45 s", (1.2,), 3_600.0, 1.9, 1),
-    ReconnectRecord(NOW_MS - 9_000_000, "closed by the server: 1006", (0.9,), 12_600.0, 1.4, 1),
-    ReconnectRecord(NOW_MS - 90_000, "HTTP 503", (3.2,), 8_900.0, 4.1, 1),
+    ReconnectRecord(
+        NOW_MS - 21_600_000,
+        "read timeout: nothing came for 13 s",
+        (1.2,),
+        3_600.0,
+        NOW_MS - 21_586_000,
+        1,
+    ),
+    ReconnectRecord(
+        NOW_MS - 9_000_000, "closed by the server: 1006", (0.9,), 12_600.0, NOW_MS - 8_998_600, 1
+    ),
+    ReconnectRecord(NOW_MS - 90_000, "HTTP 503", (3.2,), 8_900.0, NOW_MS - 85_900, 1),
 )
 _GAPS = (
     GapRecord(NOW_MS - 21_600_000, NOW_MS - 21_586_000, "read timeout", 38),
@@ -70,7 +79,8 @@ DEAD = feed(
     attempt=9,
     state_since_ms=NOW_MS - 12_000,
     retry_in_s=18.0,
-    down_s=314.0,
+    down_s=374.0,
+    down_since_ms=NOW_MS - 374_000,
     down_reason="HTTP 503 Service Unavailable",
     connected_s=None,
     last_frame_age_s=374.0,

@@ -167,12 +167,14 @@ def test_an_outage_is_one_entry_with_its_attempts_and_what_was_really_waited() -
         "read timeout",
         (1.0, 2.0, 4.0, 8.0, 16.0, 30.0),
         60.0,
-        100.0,
+        NOW_MS - 100_000,
         7,
         "connection refused",
     )
     lasting = ReconnectRecord(NOW_MS - 3000, "closed", (), 5.0)
-    cut_short = ReconnectRecord(NOW_MS - 60_000, "closed", (44.0,), 5.0, 44.2, 1, "closed")
+    cut_short = ReconnectRecord(
+        NOW_MS - 60_000, "closed", (44.0,), 5.0, NOW_MS - 15_800, 1, "closed"
+    )
     losses = (whole, cut_short, lasting)
     text = text_of(snapshot(feed=feed(reconnect_log=losses, reconnects=10, outages=3)), 260)
     assert (
@@ -185,7 +187,8 @@ def test_an_outage_is_one_entry_with_its_attempts_and_what_was_really_waited() -
 
 
 def test_many_outages_leave_room_for_the_gaps() -> None:
-    losses = tuple(ReconnectRecord(NOW_MS - 1000, "closed", (1.0,), 5.0, 1.0, 1) for _ in range(50))
+    loss = ReconnectRecord(NOW_MS - 1000, "closed", (1.0,), 5.0, NOW_MS, 1)
+    losses = (loss,) * 50
     text = text_of(snapshot(feed=feed(reconnect_log=losses)), 160)
     assert text.count("1 try") == 8
     assert "GAPS" in text
@@ -229,7 +232,7 @@ def test_an_outage_is_since_its_loss_whatever_is_being_tried(state: FeedState) -
 
 
 def test_at_a_higher_speed_lengths_are_by_the_sources_clock_and_the_heading_says_so() -> None:
-    outage = ReconnectRecord(NOW_MS - 90_000, "closed", (3.2,), 0.0, 4.1, 1)
+    outage = ReconnectRecord(NOW_MS - 90_000, "closed", (3.2,), 0.0, NOW_MS - 49_000, 1)
     state = feed(connected_s=41.0, longest_s=41.0, silence_limit_s=6.0, reconnect_log=(outage,))
     text = text_of(snapshot(mode=Mode.REPLAY, label="x", speed=10.0, feed=state), 80)
     assert "WEBSOCKET  times by the tape's clock, x10" in text
