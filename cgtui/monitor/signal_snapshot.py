@@ -79,12 +79,16 @@ class CoinSignal:
 
 @dataclass(frozen=True, slots=True)
 class ArmedState:
-    """The kill-switch in a word (``ARMED``, ``HELD``, ``DEGRADED``), why, and every trip."""
+    """The kill-switch in a word (``ARMED``, ``HELD``, ``DEGRADED``), why, and every trip.
+
+    ``warning`` is what will hold alerts if it goes on; empty while nothing will.
+    """
 
     word: str = "ARMED"
     reason: str = ""
     rearms: str = ""
     trips: tuple[Trip, ...] = ()
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from cgtui.coinglass.rest_stats import RestStats
+from cgtui.counted import counted
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.trip import Degree, Trip
@@ -75,18 +76,18 @@ def _said(trouble: _Trouble, others: str, room: int, ellipsis: str) -> str:
 
 def _starved(count: int, rest: RestStats) -> _Trouble:
     """Readings that wait: what they wait for, and that it passes."""
-    what = "heads-up waits" if count == 1 else "heads-ups wait"
+    what = f"{counted(count, 'heads-up')} {'waits' if count == 1 else 'wait'}"
     if rest.paused_s > 0:
         return _Trouble(
-            f"{count} {what} to be read: CoinGlass asked for a pause",
+            f"{what} to be read: CoinGlass asked for a pause",
             f"goes on in {age(rest.paused_s)}",
         )
     others = f", {rest.budget_others} by others on this key" if rest.budget_others else ""
     return _Trouble(
-        f"{count} {what} to be read: {rest.budget_used} of {rest.budget_limit} REST calls of this"
+        f"{what} to be read: {rest.budget_used} of {rest.budget_limit} REST calls of this"
         f" minute are used{others}",
         "the largest goes first as calls come free",
-        brief=f"{count} {what}: this minute's {rest.budget_limit} REST calls are used",
+        brief=f"{what}: this minute's {rest.budget_limit} REST calls are used",
         then_brief="largest first",
     )
 
@@ -127,6 +128,10 @@ def _signals(snapshot: Snapshot) -> Iterator[_Trouble]:
     telegram = signals.telegram
     if not telegram.on and not telegram.off_by_choice:
         yield _Trouble(f"Telegram is off: {telegram.reason}", "alerts are only recorded")
+    if armed.warning and armed.word != "HELD":
+        yield _Trouble(
+            f"{armed.warning}: alerts are held if it grows", "set this machine's clock", Role.WARN
+        )
     # A coin that is only degraded is told on the board; it comes and goes.
     if some and armed.word == "HELD":
         yield _Trouble(f"{some}: {armed.reason}", rearms, Role.WARN)
@@ -139,7 +144,7 @@ def _unsent(signals: SignalsSnapshot, trip: Trip) -> _Trouble:
     oldest = ""
     if telegram.oldest_unsent_s is not None:
         oldest = f", oldest {age(telegram.oldest_unsent_s)}"
-    alerts = "1 alert" if telegram.pending == 1 else f"{telegram.pending} alerts"
+    alerts = counted(telegram.pending, "alert")
     reason = telegram.last_error or trip.reason
     return _Trouble(f"{alerts} unsent{oldest}: {reason}", f"trying on, over: {trip.rearms}")
 

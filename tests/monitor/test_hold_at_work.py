@@ -275,6 +275,20 @@ def test_a_clock_that_is_off_holds_and_says_which_way(
 
 
 @virtual_time
+async def test_a_clock_that_drifts_is_warned_of_before_it_holds(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.rest.date_offset_s = 7.0
+    async with Run(world) as run:
+        await run.keep_up(10)
+        armed = (await run.fresh()).armed
+        assert armed.word == "ARMED"
+        assert armed.warning.startswith("clock behind by ")
+        world.rest.date_offset_s = 1.0
+        await run.keep_up(600)
+        assert (await run.fresh()).armed.warning == ""
+
+
+@virtual_time
 async def test_two_missing_inputs_degrade_their_coin_alone(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.rest.says["BTC"] = UNDECIDED

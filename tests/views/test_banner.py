@@ -86,6 +86,17 @@ def test_degraded_is_told_without_alarm() -> None:
     assert line[0].role is Role.WARN
 
 
+def test_a_clock_that_drifts_is_a_warning_until_it_holds_alerts() -> None:
+    drifts = "clock behind by 6.0 s"
+    line = banner_line(snapshot(signals=signals(armed=ArmedState(warning=drifts))), 80, UNICODE)
+    assert line is not None
+    assert line[0].text.startswith(f" ▲! {drifts}")
+    assert "set this machine's clock" in line[0].text
+    assert line[0].role is Role.WARN
+    held = ArmedState("HELD", "clock behind by 11 s", "1 min", (), drifts)
+    assert banner(snapshot(signals=signals(armed=held))).count("clock") == 1
+
+
 def test_a_replay_without_inputs_and_a_viewer_hold_nothing_back() -> None:
     assert banner(snapshot(signals=signals(armed=HELD, inputs=InputsMode.NONE))) == ""
     viewer = signals(armed=HELD, journal=JournalState(role="viewer"))

@@ -109,6 +109,7 @@ class SignalView:
             reason=overall.reason,
             rearms=overall.rearms,
             trips=self._engine.kill.trips(),
+            warning=self._engine.kill.clock_warning,
         )
 
 
