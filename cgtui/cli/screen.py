@@ -12,7 +12,8 @@ import click
 from cgtui.cli.collecting import is_loaded
 from cgtui.cli.errors import FAILED, USAGE, exit_code_of
 from cgtui.cli.run_options import RunOptions
-from cgtui.cli.session import NoKeyError, Session, check, open_session
+from cgtui.cli.session import Session, check, open_session
+from cgtui.cli.session_source import NoKeyError
 from cgtui.monitor.late_monitor import LateMonitor
 from cgtui.monitor.source import Mode
 from cgtui.tui.app import CgtuiApp
@@ -82,7 +83,7 @@ def _loaded(monitor: Monitor) -> Monitor:
 def _options_of(session: Session) -> Options:
     from cgtui.cli.credentials import CredentialDesk  # noqa: PLC0415 - see open_screen
 
-    ui, mode = session.settings.ui, session.source.mode
+    ui, mode = session.settings.ui, session.mode
     desk = CredentialDesk(session.loaded, session.paths, session.redactor)
 
     def settings() -> SettingsBoard:

@@ -6,15 +6,16 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cgtui.cli.access import Access
 from cgtui.cli.run_options import RunOptions
-from cgtui.clock import SystemClock
+from cgtui.cli.session_source import mode_of, open_source, opened_tape
 from cgtui.config import ConfigError, Loaded, Origin, OriginKind, Settings, load_settings
 from cgtui.logging import configure_logging
-from cgtui.monitor.source import Mode, ReplayProgress, SkippedSilence, Source
+from cgtui.monitor.source import Mode, Source
 from cgtui.paths import Paths, resolve_paths
 from cgtui.redact import Redactor
 from cgtui.sanitize import clean
@@ -29,27 +30,36 @@ if TYPE_CHECKING:
     from cgtui.monitor.signal.signal_setup import SignalSetup
     from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
     from cgtui.simulator.recorder import TapeRecorder
-    from cgtui.simulator.replay import Replay
-
-
-class NoKeyError(ConfigError):
-    """Live data were asked for and there is no API key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Everything a command needs to run the monitor. ``stack`` closes what it opens."""
+    """Everything a command needs to run the monitor. ``stack`` closes what it opens.
+
+    ``opened`` gives the source and what it takes to use it; a demo's servers start with its first
+    call, which may come from any one thread.
+    """
 
     settings: Settings
     loaded: Loaded
     keys: Keys
     paths: Paths
-    source: Source
+    mode: Mode
+    opened: Callable[[], tuple[Source, Access]]
     redactor: Redactor
     log_ring: LogRing
-    access: Access
     recorder: TapeRecorder | None
     stack: ExitStack
+
+    @property
+    def source(self) -> Source:
+        """Where the data come from."""
+        return self.opened()[0]
+
+    @property
+    def access(self) -> Access:
+        """What is needed to get them."""
+        return self.opened()[1]
 
     def make_monitor(
         self,
@@ -126,7 +136,7 @@ def open_session(
     """Everything ready to run; servers of our own and a recording end with the ``with`` block.
 
     ``given`` is what a person has given for this run alone, by dotted key.
-    Raises ``ConfigError`` for settings that do not fit (``NoKeyError`` where live data lack a
+    Raises ``ConfigError`` for settings that do not fit (`NoKeyError` where live data lack a
     key), and for a tape or a recording that cannot be opened.
     """
     paths = resolve_paths(environ)
@@ -136,16 +146,18 @@ def open_session(
     redactor = Redactor(settings.secrets())
     log_ring = configure_logging(paths.log_file, redactor)
     with ExitStack() as stack:
-        source, access = _open_source(options, settings, redactor, stack)
+        opened = cache(lambda: open_source(options, settings, redactor, stack))
+        if not options.demo:
+            opened()  # what is wrong with a key or a tape is said before anything is shown
         yield Session(
             settings=settings,
             loaded=loaded,
             keys=keys,
             paths=paths,
-            source=source,
+            mode=mode_of(options),
+            opened=opened,
             redactor=redactor,
             log_ring=log_ring,
-            access=access,
             recorder=_open_recorder(options.record, stack),
             stack=stack,
         )
@@ -159,7 +171,7 @@ def check(options: RunOptions, environ: Mapping[str, str]) -> None:
     loaded = load(options, environ, resolve_paths(environ))
     keys_in_force(loaded.settings.keys, loaded.origins)
     if options.replay is not None:
-        _opened(options.replay, options)
+        opened_tape(options.replay, options)
     if options.record is not None:
         from cgtui.simulator.recorder import RecordError, check_recordable  # noqa: PLC0415 - rare
 
@@ -185,108 +197,6 @@ def load(
         ascii_origin = Origin(OriginKind.COMMAND_LINE, "--ascii")
         return replace(loaded, origins={**loaded.origins, "ui.glyphs": ascii_origin})
     return loaded
-
-
-def _open_source(
-    options: RunOptions, settings: Settings, redactor: Redactor, stack: ExitStack
-) -> tuple[Source, Access]:
-    if options.demo:
-        return _demo(options, redactor, stack)
-    if options.replay is not None:
-        return _replay(options.replay, options, redactor, stack)
-    if settings.coinglass.api_key is None:
-        raise NoKeyError(
-            "no CoinGlass API key: set COINGLASS_API_KEY, or run `cgtui config set "
-            "coinglass.api_key`, or try `--demo` without one"
-        )
-    source = Source(
-        mode=Mode.LIVE,
-        label="",
-        ws_url=settings.coinglass.ws_url,
-        rest_url=settings.coinglass.rest_url,
-        telegram_url=settings.telegram.url,
-        clock=SystemClock(),
-    )
-    token = settings.telegram.bot_token
-    access = Access(
-        api_key=settings.coinglass.api_key.get_secret_value(),
-        bot_token=None if token is None else token.get_secret_value(),
-        chat_id=settings.telegram.chat_id,
-    )
-    return source, access
-
-
-def _demo(options: RunOptions, redactor: Redactor, stack: ExitStack) -> tuple[Source, Access]:
-    # Loads a web framework, which live data do without.
-    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415
-    from cgtui.simulator.simulator import Simulator  # noqa: PLC0415
-
-    simulator = stack.enter_context(
-        in_thread(Simulator(options.scenario, options.seed, options.speed))
-    )
-    # Made up for this run, and kept like real ones: the same path leaks nothing.
-    redactor.add(simulator.api_key)
-    redactor.add(simulator.bot_token)
-    source = Source(
-        mode=Mode.DEMO,
-        label=f"{options.scenario}, seed {options.seed}",
-        ws_url=simulator.ws_url,
-        rest_url=simulator.rest_url,
-        telegram_url=simulator.telegram_url,
-        clock=simulator.clock,
-        speed=options.speed,
-        loopback=True,
-        failure=lambda: simulator.error,
-    )
-    return source, Access(simulator.api_key, simulator.bot_token, simulator.chat_id)
-
-
-def _opened(tape: Path, options: RunOptions) -> Replay:
-    """Raises ``ConfigError`` for a file that is no tape."""
-    from cgtui.simulator.replay import Replay  # noqa: PLC0415 - not for live data
-    from cgtui.simulator.tape_lines import TapeError  # noqa: PLC0415 - not for live data
-
-    try:
-        return Replay(tape, options.speed, inputs=options.inputs_simulated)
-    except TapeError as error:
-        raise ConfigError(f"--replay: {error}") from error
-
-
-def _replay(
-    tape: Path, options: RunOptions, redactor: Redactor, stack: ExitStack
-) -> tuple[Source, Access]:
-    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415 - not for live data
-
-    replay = stack.enter_context(in_thread(_opened(tape, options)))
-    for secret in filter(None, (replay.api_key, replay.bot_token)):
-        redactor.add(secret)
-
-    def progress() -> ReplayProgress:
-        now = replay.progress()
-        return ReplayProgress(
-            frames_sent=now.frames_sent,
-            frames_total=now.frames_total,
-            skipped=tuple(SkippedSilence(skip.at_ms, skip.skipped_ms) for skip in now.skipped),
-            finished=now.finished,
-            error=now.error,
-            bad_lines=now.bad_lines,
-        )
-
-    source = Source(
-        mode=Mode.REPLAY,
-        label=clean(tape.name, 60) + (" SIMULATED INPUTS" if options.inputs_simulated else ""),
-        ws_url=replay.ws_url,
-        rest_url=replay.rest_url,
-        telegram_url=replay.telegram_url,
-        clock=replay.clock,
-        speed=options.speed,
-        loopback=True,
-        progress=progress,
-        failure=lambda: replay.error,
-    )
-    # The person's own key has no business on a tape's feed.
-    access = Access(replay.api_key or "replay", replay.bot_token or None, replay.chat_id or None)
-    return source, access
 
 
 def _open_recorder(path: Path | None, stack: ExitStack) -> TapeRecorder | None:
