@@ -10,6 +10,7 @@ from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.screen import Screen
 
 from cgtui.log_ring import LogRing
 from cgtui.logging import get_logger
@@ -145,6 +146,11 @@ class CgtuiApp(
     def before_the_end(self) -> None:
         """Its thread would hold the program."""
         self.monitor.stop()
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        super()._load_screen_css(screen)
+        # It has no styles yet that could be out of date: Textual would read every sheet anew.
+        screen._css_update_count = self._css_update_count
 
     # -- what the monitor says --------------------------------------------------------------
 
