@@ -29,7 +29,7 @@ from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
 from cgtui.views.json_values import rfc3339
 from cgtui.views.watch.watch_json import WatchJson
-from tests.monitor.build import T0_MS, connected, frame, lost, order
+from tests.monitor.build import T0_MS, frame, lost, order, subscribed
 
 TS = "2025-10-10T21:15:03.000Z"
 
@@ -54,7 +54,7 @@ def summary() -> Summary:
 
 
 ONE_OF_EACH: list[tuple[MonitorEvent, str]] = [
-    *zip(connected(), ("connecting", "open", "subscribed"), strict=True),
+    *zip(subscribed(), ("connecting", "open", "subscribed"), strict=True),
     (PingSent(T0_MS), "ping"),
     (PongReceived(T0_MS, 84.0), "pong"),
     (PongMissed(T0_MS, 1), "pong_missed"),

@@ -25,7 +25,7 @@ from cgtui.monitor.events import (
 from cgtui.monitor.snapshot import FeedState
 from cgtui.monitor.source import Mode
 from cgtui.views.watch.watch_lines import WatchLines
-from tests.monitor.build import T0_MS, connected, frame, lost, order
+from tests.monitor.build import T0_MS, frame, lost, order, subscribed
 
 
 class Watch:
@@ -50,7 +50,7 @@ def summary(mode: Mode = Mode.LIVE, label: str = "") -> Summary:
 
 
 def test_a_connection_reads_as_documented() -> None:
-    events = [*connected(), PingSent(T0_MS), PongReceived(T0_MS, 84.0), lost()]
+    events = [*subscribed(), PingSent(T0_MS), PongReceived(T0_MS, 84.0), lost()]
     assert Watch().lines(*events) == [
         "[WS] connecting -> wss://open-ws.coinglass.com/ws-api?cg-api-key=***",
         "[WS] ✅ open",
@@ -180,7 +180,7 @@ def test_demo_and_replay_are_on_every_line(mode: Mode, opening: str) -> None:
     watch = Watch(mode, "calm, seed 7")
     assert watch.formatter.opening() == [opening]
     events: list[MonitorEvent] = [
-        *connected(),
+        *subscribed(),
         *(frame(order()) for _ in range(12)),
         BadFrame(T0_MS, 9, Rejected("not_json", "x")),
         lost(),
@@ -197,7 +197,7 @@ def test_demo_and_replay_are_on_every_line(mode: Mode, opening: str) -> None:
 def test_ascii_lines_are_ascii_whatever_comes() -> None:
     watch = Watch(Mode.REPLAY, "牛来.jsonl", ascii_lines=True)
     events: list[MonitorEvent] = [
-        *connected(),
+        *subscribed(),
         PingSent(T0_MS),
         PongReceived(T0_MS, 84.0),
         frame(order(pair="牛来USDT")),
