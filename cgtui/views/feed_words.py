@@ -41,7 +41,7 @@ def feed_words(snapshot: Snapshot) -> FeedWords:
             word = "LIVE" if snapshot.mode is Mode.LIVE else "RUNNING"
             short = f"{word} {_told(feed.last_frame_age_s, speed)}"
         case FeedState.OPEN:
-            short = f"OPEN, no order yet {_told(feed.last_frame_age_s, speed)}"
+            short = f"OPEN {_told(feed.connected_s, speed)}, no order yet"
         case FeedState.QUIET | FeedState.STALLED:
             short = f"{feed.state.upper()} {_told(feed.last_order_age_s, speed)}"
         case FeedState.CONNECTING:

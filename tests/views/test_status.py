@@ -146,3 +146,8 @@ def test_ages_of_a_faster_source_are_by_its_clock_as_the_tape_beside_them_tells(
     silent = feed(state=FeedState.STALLED, last_order_age_s=7.4)
     faster = snapshot(mode=Mode.DEMO, label="flaky", speed=10.0, feed=silent)
     assert feed_words(faster).short == "STALLED 1m14s"
+
+
+def test_a_connection_without_an_order_says_how_long_it_is_open() -> None:
+    young = feed(state=FeedState.OPEN, connected_s=1.2, last_frame_age_s=25.0)
+    assert feed_words(snapshot(feed=young)).short == "OPEN 1.2s, no order yet"

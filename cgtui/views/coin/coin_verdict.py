@@ -66,7 +66,7 @@ def _open(
     if is_past(up):
         # The tier was the peak's; beside it alone the burst would read as one that goes on.
         heard = counted.is_heard(60)
-        least = (side, Span(f" {peak_words(up, heard=heard)}"), since)
+        least = (side, since, Span(f" {peak_words(up, heard=heard)}"))
         amounts, phase = amounts + (f" {up.tier.word}" if up.tier else ""), phase if heard else ""
         brief = (side, since)
     state = state_words(episode, inputs, now_ms)

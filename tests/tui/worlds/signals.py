@@ -339,7 +339,7 @@ BUSY: SignalsSnapshot = signals(
 def _aged(one: Episode) -> Episode:
     """Read eleven minutes ago and not since."""
     if one.last is None:
-        return replace(one, hush="alerts held: no order for 74 s (limit 60 s)", hush_until_ms=None)
+        return replace(one, hush="alerts held: no order for 374 s (limit 60 s)", hush_until_ms=None)
     old = replace(one.last, at_ms=NOW_MS - 660_000)
     up = replace(
         one.heads_up, opened_ms=NOW_MS - 800_000, sum_usd=0.0, last_order_ms=NOW_MS - 374_000
@@ -351,7 +351,7 @@ def _aged(one: Episode) -> Episode:
         best=old,
         next_reading_ms=None,
         reading_now=False,
-        hush="alerts held: no order for 74 s (limit 60 s)",
+        hush="alerts held: no order for 374 s (limit 60 s)",
         hush_until_ms=None,
         spoken_ms=one.spoken_ms and NOW_MS - 659_000,
     )
@@ -360,7 +360,7 @@ def _aged(one: Episode) -> Episode:
 _HELD = (
     trip(
         since_ms=NOW_MS - 300_000,
-        reason="no order for 74 s (limit 60 s)",
+        reason="no order for 374 s (limit 60 s)",
         rearms="after 60 s of data",
     ),
     trip(

@@ -217,6 +217,7 @@ def test_a_burst_that_is_over_says_its_peak_and_that_it_fades(width: int) -> Non
     assert "peak 10.1M" in shown
     assert "fading" in shown
     assert "LONG extreme" not in shown
+    assert shown.startswith("▌LONG 4m00s ")
 
 
 def test_without_an_open_episode_the_last_one_is_told() -> None:
