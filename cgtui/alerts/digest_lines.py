@@ -8,6 +8,7 @@ from typing import Final
 from cgtui.alerts.first_line import long_share_words, of_hundred
 from cgtui.alerts.line import Keep, Line
 from cgtui.alerts.side_words import noun, signs
+from cgtui.counted import counted
 from cgtui.sanitize import clean
 from cgtui.signals.alert import Alert, Digest, DigestCoin
 from cgtui.signals.amounts import usd_words
@@ -23,7 +24,7 @@ def digest_lines(alert: Alert, digest: Digest) -> Iterator[Line]:
     yield Line(
         f"market {usd_words(total_usd)}/60s: longs {usd_words(digest.market_long_usd)}, shorts "
         f"{usd_words(digest.market_short_usd)} · {long_share_words(digest)} "
-        f"· {digest.market_coins} coins",
+        f"· {counted(digest.market_coins, 'coin')}",
         Keep.NEEDED,
     )
     for number, coin in enumerate(digest.coins[:COINS_SHOWN]):

@@ -11,6 +11,7 @@ from cgtui.alerts.price_words import price_words
 from cgtui.alerts.side_words import other_noun
 from cgtui.alerts.time_words import length_words
 from cgtui.alerts.vote_lines import INPUT_WORDS, missing_words, vote_lines
+from cgtui.counted import counted
 from cgtui.sanitize import clean
 from cgtui.signals.alert import Alert, AlertKind
 from cgtui.signals.amounts import number_words, usd_words
@@ -134,7 +135,7 @@ def _course(heads_up: HeadsUp) -> str:
         [
             f"phase {heads_up.phase.value}",
             f"now {usd_words(heads_up.sum_usd)}/60s",
-            f"total {usd_words(heads_up.total_usd)} in {heads_up.orders:,} orders",
+            f"total {usd_words(heads_up.total_usd)} in {counted(heads_up.orders, 'order')}",
             f"largest {usd_words(largest.usd)} on {clean(largest.exchange, 24)}",
         ]
     )

@@ -9,6 +9,7 @@ from typing import Final
 from cgtui.alerts.line import cut_to_units, units
 from cgtui.alerts.side_words import noun, signs
 from cgtui.coinglass.events import Side
+from cgtui.counted import counted
 from cgtui.sanitize import clean
 from cgtui.signals.alert import Alert, AlertKind, Digest
 from cgtui.signals.amounts import score_words, usd_words
@@ -82,7 +83,7 @@ def _digest(alert: Alert, digest: Digest) -> Iterator[str]:
     side = Side.LONG if digest.market_long_usd >= digest.market_short_usd else Side.SHORT
     head = f"{signs(side, alert.tier)} DIGEST {usd_words(total_usd)}/60s"
     share = f" · {long_share_words(digest)}" if total_usd > 0 else ""
-    yield f"{head}{share} · {digest.market_coins} coins"
+    yield f"{head}{share} · {counted(digest.market_coins, 'coin')}"
     yield f"{head}{share}"
     yield head
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cgtui.alerts.time_words import day_words, minute_words
+from cgtui.counted import counted
 from cgtui.signals.alert import Alert, AlertKind, AlertRecord
 
 _ALERTS: Final = (AlertKind.CONFIRMED, AlertKind.UNCONFIRMED, AlertKind.DIGEST)
@@ -26,7 +27,7 @@ class Missed:
         days = ("", "") if first == last else (f"{first} ", f"{last} ")
         ends = [f"{day}{minute_words(at)}" for day, at in zip(days, self._ends, strict=True)]
         span = "–".join(dict.fromkeys(ends))
-        return f"missed {self.count} alert{'' if self.count == 1 else 's'} {span} UTC"
+        return f"missed {counted(self.count, 'alert')} {span} UTC"
 
     @property
     def _ends(self) -> tuple[int, int]:

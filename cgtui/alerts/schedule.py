@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from cgtui.counted import counted
+
 _DAY_MS: Final = 86_400_000
 
 
@@ -40,7 +42,7 @@ class DayCounts:
 def daily_text(counts: DayCounts) -> str:
     """``41 heads-ups seen, 3 sent, 12 suppressed in 24 h``, and what went wrong if anything did."""
     parts = [
-        f"{counts.seen} heads-up{'' if counts.seen == 1 else 's'} seen",
+        f"{counted(counts.seen, 'heads-up')} seen",
         f"{counts.sent} sent",
         f"{counts.suppressed} suppressed",
     ]

@@ -8,6 +8,7 @@ from cgtui.checklist.check import Check, Status
 from cgtui.checklist.evidence import HealthEvidence, NotAsked, Read
 from cgtui.checklist.read_rules import Line, said
 from cgtui.coinglass.rest_errors import KeyRefusedError, PlanTooLowError
+from cgtui.counted import counted
 
 CLOCK_WARN_S: Final = 5.0
 CLOCK_FAIL_S: Final = 10.0
@@ -75,11 +76,11 @@ def clock(evidence: HealthEvidence) -> Check:
 def calls(evidence: HealthEvidence) -> Check:
     """Section H: how many of the attempts of this run failed, those asked again included."""
     line = Line("errors", "H", "REST errors of this run")
-    counted = evidence.calls
-    if not counted.attempts:
+    made = evidence.calls
+    if not made.attempts:
         return line.check(Status.SKIP, "no call was made")
-    detail = f"{counted.failed} of {counted.attempts} calls failed"
-    if not counted.failed:
+    detail = f"{made.failed} of {counted(made.attempts, 'call')} failed"
+    if not made.failed:
         return line.check(Status.PASS, detail)
-    detail = f"{detail}: {', '.join(counted.classes)}"
+    detail = f"{detail}: {', '.join(made.classes)}"
     return line.check(Status.WARN, detail, "see cgtui.jsonl for each: cgtui config path")

@@ -9,7 +9,8 @@ from cgtui.checklist.evidence import NotAsked
 from cgtui.checklist.facts import ChecklistEvidence, DeliveryFacts
 from cgtui.checklist.health_lines import OFF
 from cgtui.checklist.mark import ChecklistLine, Entry
-from cgtui.checklist.words import counted, moment, seconds
+from cgtui.checklist.words import moment, seconds
+from cgtui.counted import counted
 from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 
 _REACHABLE: Final = Entry("telegram_reachable", "D", "Telegram reachable (getMe)")

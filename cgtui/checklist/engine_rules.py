@@ -6,7 +6,8 @@ from typing import Final
 
 from cgtui.checklist.facts import ChecklistEvidence, CoinLimits
 from cgtui.checklist.mark import ChecklistLine, Entry
-from cgtui.checklist.words import counted, moment
+from cgtui.checklist.words import moment
+from cgtui.counted import counted
 from cgtui.signals.amounts import usd_words
 from cgtui.signals.threshold import Basis, Threshold
 

@@ -9,6 +9,7 @@ from cgtui.checklist.evidence import FeedVisit, HealthEvidence, NotAsked
 from cgtui.checklist.plan_rules import UPGRADE
 from cgtui.checklist.read_rules import Line
 from cgtui.coinglass.stream_events import RefusalKind
+from cgtui.counted import counted
 
 _NETWORK: Final = "check the network, any proxy, and coinglass.ws_url"
 _AGAIN: Final = "run it again; if it stays, CoinGlass's websocket has trouble"
@@ -42,7 +43,7 @@ def feed(evidence: HealthEvidence) -> tuple[Check, ...]:
 def _subscribed(line: Line, seen: FeedVisit) -> Check:
     if seen.refusal is not None or not seen.subscribed:
         return _over(line, seen)
-    orders = f"{seen.orders} order{'' if seen.orders == 1 else 's'} came"
+    orders = f"{counted(seen.orders, 'order')} came"
     # CoinGlass acknowledges nothing: an order, or a pong after it, is the most that can be known.
     if not seen.orders and seen.pong_rtt_ms is None:
         detail = f"{seen.channel} sent; neither an order nor a pong shows that it was taken"

@@ -9,7 +9,8 @@ from typing import Final
 from cgtui.checklist.facts import ChecklistEvidence
 from cgtui.checklist.mark import ChecklistLine, Entry
 from cgtui.checklist.realtime_rules import INTERVALS, events, stable
-from cgtui.checklist.words import counted, moment, seconds
+from cgtui.checklist.words import moment, seconds
+from cgtui.counted import counted
 from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.signals.reading import Reading
 

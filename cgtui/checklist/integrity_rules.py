@@ -10,8 +10,8 @@ from cgtui.checklist.facts import DEMO, LIVE, REPLAY, ChecklistEvidence
 from cgtui.checklist.health_lines import told
 from cgtui.checklist.mark import ChecklistLine, Entry, Mark
 from cgtui.checklist.market_rules import etf_flows
-from cgtui.checklist.words import counted
 from cgtui.coinglass.catalogue import ETF_FLOWS
+from cgtui.counted import counted
 from cgtui.signals.canary import CanaryState
 
 BAD_FRAMES_SHARE: Final = 0.001

@@ -10,6 +10,7 @@ from cgtui.checklist.evidence import HealthEvidence, NotAsked, Read
 from cgtui.checklist.plan_rules import INPUT_INTERVAL, server_now_ms
 from cgtui.checklist.read_rules import Line
 from cgtui.coinglass.plans import INTERVAL_MIN
+from cgtui.counted import counted
 
 ETF_MAX_DAYS: Final = 4
 HISTORY_INTERVAL: Final = "1h"
@@ -46,7 +47,7 @@ def pairs(evidence: HealthEvidence) -> Check:
     if not read.rows:
         return line.answered(read, Status.FAIL, "the answer names no pair", _ASK_LATER)
     venues = {row.exchange.casefold() for row in read.rows}
-    detail = f"{len(read.rows)} pairs on {len(venues)} exchanges"
+    detail = f"{counted(len(read.rows), 'pair')} on {counted(len(venues), 'exchange')}"
     if evidence.pair_missing is not None:
         mend = "choose another: cgtui config set health.coin, health.exchange or coins.quote"
         return line.answered(read, Status.FAIL, f"{detail}; {evidence.pair_missing}", mend)
@@ -89,7 +90,7 @@ def etf_flows(evidence: HealthEvidence) -> Check:
     newest_ms = max(row.time_ms for row in read.rows)
     days = server_now_ms(evidence) // _DAY_MS - newest_ms // _DAY_MS
     day = _moment(newest_ms, "%Y-%m-%d")
-    detail = f"newest day {day}, {days} day{'' if days == 1 else 's'} old"
+    detail = f"newest day {day}, {counted(days, 'day')} old"
     if days > ETF_MAX_DAYS:
         return line.answered(read, Status.FAIL, f"{detail} (at most {ETF_MAX_DAYS})", _ASK_LATER)
     return _less_misfits(line.answered(read, Status.PASS, detail), read)
@@ -120,7 +121,7 @@ def _less_misfits(check: Check, read: Read[Any]) -> Check:
     if not read.skipped:
         return check
     every = len(read.rows) + read.skipped
-    warned = f"{check.detail}; {read.skipped} of {every} rows could not be read"
+    warned = f"{check.detail}; {read.skipped} of {counted(every, 'row')} could not be read"
     return check.retold(warned, Status.WARN)
 
 

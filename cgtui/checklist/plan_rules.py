@@ -14,6 +14,7 @@ from cgtui.coinglass.rest_errors import KeyRefusedError
 from cgtui.coinglass.rest_types import Plan
 from cgtui.coinglass.rows_account import Subscription
 from cgtui.coinglass.stream_events import RefusalKind
+from cgtui.counted import counted
 
 EXPIRES_SOON_DAYS: Final = 7
 FEED_PLAN: Final = Plan.STANDARD
@@ -57,7 +58,7 @@ def plan_expiry(evidence: HealthEvidence) -> Check:
     if expires_ms is None:
         return line.answered(read, Status.WARN, "the answer names no end", _ASK_COINGLASS)
     left_ms = expires_ms - now_ms
-    detail = f"ends {_day(expires_ms)}, in {left_ms / _DAY_MS:.0f} days"
+    detail = f"ends {_day(expires_ms)}, in {counted(round(left_ms / _DAY_MS), 'day')}"
     if left_ms <= EXPIRES_SOON_DAYS * _DAY_MS:
         detail = f"ends {_day(expires_ms)}, in {left_ms / _DAY_MS:.1f} days"
         return line.answered(read, Status.WARN, detail, _RENEW)

@@ -6,7 +6,8 @@ from typing import Final
 
 from cgtui.checklist.facts import ChecklistEvidence, FeedFacts
 from cgtui.checklist.mark import ChecklistLine, Entry
-from cgtui.checklist.words import counted, moment, seconds, span
+from cgtui.checklist.words import moment, seconds, span
+from cgtui.counted import counted
 
 INTERVALS: Final = 2
 """A pong must come within so many ping intervals."""

@@ -22,8 +22,3 @@ def seconds(length_s: float) -> str:
     if length_s < 10:
         return f"{length_s:.1f} s"
     return f"{length_s:.0f} s" if length_s < 120 else f"{length_s / 60:.0f} min"
-
-
-def counted(number: int, what: str, many: str | None = None) -> str:
-    """``1 order``, ``1,200 orders``; ``many`` where the plural is not made with an s."""
-    return f"{number:,} {what if number == 1 else many or f'{what}s'}"

@@ -21,6 +21,7 @@ from cgtui.cli.line_printer import LinePrinter
 from cgtui.cli.run_options import RunOptions, run_options
 from cgtui.cli.session import Session, open_session
 from cgtui.coinglass.stream_events import Refused
+from cgtui.counted import counted
 from cgtui.monitor.events import DefectRaised, MonitorEvent, Summary, TapeEnded
 from cgtui.monitor.monitor import Monitor
 from cgtui.monitor.snapshot import Snapshot
@@ -140,7 +141,7 @@ class _Watch:
             self._printer.put(self._lines.lines(told))
 
     def _lines_lost(self, count: int) -> list[str]:
-        text = f"{count} lines not printed: the reader was too slow"
+        text = f"{counted(count, 'line')} not printed: the reader was too slow"
         return self._lines.lines(DefectRaised(self._now_ms(), "output", text))
 
 

@@ -16,6 +16,7 @@ from cgtui.coinglass.rest_errors import BadBodyError, CoinglassError, ServerFaul
 from cgtui.coinglass.rest_types import Endpoint, Row
 from cgtui.coinglass.row_items import WrongShapeError, total_pages, wire_rows
 from cgtui.coinglass.rows import MASK_KEY, HistoryRow
+from cgtui.counted import counted
 from cgtui.sanitize import clean
 
 _Bar = TypeVar("_Bar", bound=BaseModel)
@@ -76,7 +77,8 @@ def read_answer(
     rows = list(_fitting(endpoint.row, items, mask))
     skipped = len(items) - len(rows)
     if items and not rows:
-        message = f"not one of {len(items)} rows has the fields of {endpoint.row.__name__}"
+        every = counted(len(items), "row")
+        message = f"not one of {every} has the fields of {endpoint.row.__name__}"
         raise _bad_body(endpoint, http_status, message, code)
     return ParsedAnswer(
         _in_order(rows, unique=endpoint.time_field is not None),

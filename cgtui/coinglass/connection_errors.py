@@ -131,7 +131,8 @@ def _http(status: int, phrase: str, body: bytes) -> ConnectionEndedError:
 def _close_words(close: Close) -> str:
     known = CLOSE_CODE_EXPLANATIONS.get(close.code, "").removesuffix(" [internal]")
     words = f"{close.code} ({known})" if known else str(int(close.code))
-    return f"{words} {close.reason}".rstrip()
+    said = close.reason if close.reason.casefold() != known.casefold() else ""
+    return f"{words} {said}".rstrip()
 
 
 def _tls_words(error: ssl.SSLError) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cgtui.coinglass.events import Liquidation
+from cgtui.counted import counted
 from cgtui.journal.codec import to_json
 from cgtui.journal.connect import Connect, FileIdentity, connect_writer
 from cgtui.journal.errors import VIEWING, JournalError, ViewingError
@@ -91,7 +92,7 @@ class Journal(JournalReader):
     def health(self) -> JournalHealth:
         """The figures behind `status`."""
         lost = self._queue.lost_orders + self._queue.lost_notes
-        said = self._writer.recovered or (f"{lost:,} notes lost" if lost else "")
+        said = self._writer.recovered or (f"{counted(lost, 'note')} lost" if lost else "")
         return JournalHealth(
             role=self.role,
             trouble=self.trouble,

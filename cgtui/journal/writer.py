@@ -9,6 +9,7 @@ from collections import deque
 from concurrent.futures import Future
 from typing import Any
 
+from cgtui.counted import counted
 from cgtui.journal.connect import FileIdentity
 from cgtui.journal.errors import JournalError, ViewingError, is_damage, is_of_one_note, reason_of
 from cgtui.journal.journal_file import JournalFile, UnwritableError
@@ -258,7 +259,8 @@ class Writer:
             return
         self.trouble = ""
         lost = self._lost - self._lost_before
-        self.recovered = f"{lost:,} notes lost while the disk was not writable" if lost else ""
+        notes = counted(lost, "note")
+        self.recovered = f"{notes} lost while the disk was not writable" if lost else ""
         _log.warning("the journal is written again", lost=lost)
 
     @property

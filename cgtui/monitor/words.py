@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from cgtui.counted import counted
+
 
 def length_words(length_ms: float) -> str:
     """``<1 s``, ``14 s``, ``3 min 40 s``, ``14 min``, ``2 h 5 min``."""
@@ -23,7 +25,7 @@ def length_words(length_ms: float) -> str:
 
 def unreadable_words(bad_lines: int) -> str:
     """``1 line unreadable``, ``600 lines unreadable``."""
-    return f"{bad_lines:,} {'line' if bad_lines == 1 else 'lines'} unreadable"
+    return f"{counted(bad_lines, 'line')} unreadable"
 
 
 BACK_FILLING: Final = "being back-filled"
@@ -39,5 +41,5 @@ def back_fill_words(orders: int | None, note: str) -> str:
         return note
     if orders is None:
         return f"not back-filled: {note}" if note else "not back-filled"
-    words = f"{orders:,} {'order' if orders == 1 else 'orders'} back-filled"
+    words = f"{counted(orders, 'order')} back-filled"
     return f"{words}; {note}" if note else words

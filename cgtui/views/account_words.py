@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from cgtui.checklist.plan_rules import FEED_PLAN
 from cgtui.coinglass.rows_account import Subscription
+from cgtui.counted import counted
 
 _DAY_MS = 86_400_000
 
@@ -18,7 +19,7 @@ def account_words(account: Subscription, now_ms: int) -> str:
     left_days = (account.expires_ms - now_ms) / _DAY_MS
     if account.expired or left_days <= 0:
         return f"{account.level}, expired on {day}"
-    return f"{account.level}, ends {day}, in {left_days:.0f} days"
+    return f"{account.level}, ends {day}, in {counted(round(left_days), 'day')}"
 
 
 def account_lacks(account: Subscription, now_ms: int) -> str:

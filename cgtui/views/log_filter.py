@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final, NamedTuple
 
+from cgtui.counted import counted
 from cgtui.log_ring import LogLine, LogRing
 from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.numbers import count
@@ -110,7 +111,7 @@ def filter_line(wanted: LogFilter, shown: int, held: int, width: int, dot: str) 
         parts.append(Span(f" {wanted.level.value} ", Role.MODE))
     if wanted.source:
         parts.append(Span(f" of {wanted.source} ", Role.MODE))
-    parts.append(Span(f"{count(shown)} of {count(held)} lines", Role.WARN))
+    parts.append(Span(f"{count(shown)} of {counted(held, 'line')}", Role.WARN))
     segments = [Segment(0, (part,)) for part in parts]
     segments.append(Segment(1, (Span("Esc", Role.ACCENT), Span(" clears", Role.DIM))))
     return joined(segments, width, f" {dot} ")

@@ -10,8 +10,8 @@ from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.signals.alert import AlertRecord
 from cgtui.signals.hush_words import counted_from, was_kept
 
-NOT_SENT: Final = "tape ended: not sent"
-NOT_READ: Final = "tape ended: no more readings"
+NOT_SENT: Final = "tape ended: unsent"
+NOT_READ: Final = "no more readings"
 
 
 def as_it_ended(snapshot: Snapshot) -> Snapshot:

@@ -53,7 +53,7 @@ def test_a_tape_is_watched_to_its_end(tmp_path: Path, tape: Path) -> None:
     assert run.returncode == 0
     assert all(line.startswith("[REPLAY] ") for line in lines)
     assert "[REPLAY] [WS] ✅ subscribed: liquidationOrders" in lines
-    assert any("[EVT] 1 events | Binance BTCUSDT $3858.18" in line for line in lines)
+    assert any("[EVT] 1 event | Binance BTCUSDT $3858.18" in line for line in lines)
     assert "3 events" in lines[-1]
 
 

@@ -225,14 +225,17 @@ async def test_a_redirect_is_not_followed_with_the_key() -> None:
     assert error.refusal is None
 
 
-async def test_a_close_with_code_and_reason_is_told() -> None:
+@pytest.mark.parametrize(
+    ("said", "told"), [("restarting", " restarting"), ("Going away", ""), ("", "")]
+)
+async def test_a_close_with_code_and_reason_is_told_once(said: str, told: str) -> None:
     async def close(websocket: ServerConnection) -> None:
-        await websocket.close(1001, "restarting")
+        await websocket.close(1001, said)
 
     async with serving(close) as config:
         error = await ending(config)
     assert (error.kind, error.refusal) == (DisconnectKind.CLOSED, None)
-    assert error.reason == "closed by server: 1001 (going away) restarting"
+    assert error.reason == f"closed by server: 1001 (going away){told}"
 
 
 @pytest.mark.parametrize("code", [1008, 4001, 4003])

@@ -8,6 +8,7 @@ from typing import Final
 from cgtui.coinglass.catalogue import TAKER_AGGREGATED
 from cgtui.coinglass.resolver import Reader
 from cgtui.coinglass.rest_types import Priority
+from cgtui.counted import counted
 from cgtui.monitor.rest.input_question import Question, ask
 from cgtui.monitor.rest.input_rows import usual_volume_usd
 from cgtui.monitor.rest.kept_figures import KeptFigures
@@ -61,7 +62,7 @@ class UsualReader:
         if usual_usd is not None:
             return usual_usd
         # A coin listed today; asking again within the half hour would change nothing.
-        bars = f"{len(answer.rows)} bars of {answer.origin.interval_used}"
+        bars = f"{counted(len(answer.rows), 'bar')} of {answer.origin.interval_used}"
         missing = answer.origin.missing(InputName.TAKER, f"not to be had from {bars}")
         self._lacking.put(place, missing, answer.origin.answered_ms)
         return missing

@@ -49,4 +49,4 @@ class EtfScreen(HouseScreen):
     def action_refresh(self) -> None:
         """Ask for it now: CoinGlass is asked if the last read was ten minutes ago."""
         self.house.monitor.look_at_etf()
-        self.house.say("read anew if the last read was ten minutes ago")
+        self.house.say("read again unless it was read in the last ten minutes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cgtui.config.values import MAX_SECRET_CHARS
+from cgtui.counted import counted
 
 LONGEST: Final = MAX_SECRET_CHARS
 _DOTS: Final = 40
@@ -62,4 +63,4 @@ class Entry:
         length = len(self._text)
         if not length:
             return ""
-        return f"{dot * min(length, _DOTS)}  {length} character{'' if length == 1 else 's'}"
+        return f"{dot * min(length, _DOTS)}  {counted(length, 'character')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cgtui.counted import counted
 from cgtui.monitor.signal_snapshot import Episode
 from cgtui.signals.alert import Alert, AlertRecord
 from cgtui.signals.heads_up import HeadsUp
@@ -13,7 +14,7 @@ from cgtui.signals.trip import Degree, Trip
 from cgtui.views.alerts.alert_lists import reason_of, state_of
 from cgtui.views.cells import BLANK, Line, Role, Span, wrapped
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import age, count, price, usd, utc_moment
+from cgtui.views.numbers import age, price, usd, utc_moment
 from cgtui.views.signal_words import alert_words, baseline_words, verdict_words
 from cgtui.views.ticker.heads_ups import verdict_role
 from cgtui.views.ticker.tape import side_role
@@ -70,8 +71,7 @@ def record_lines(
     if record.sent_at_ms is not None:
         took_s = (record.sent_at_ms - record.committed_at_ms) / 1000
         parts.append((f"sent after {age(took_s)}", Role.TEXT))
-    tries = "try" if record.attempts == 1 else "tries"
-    parts.append((f"{record.attempts} {tries}", Role.DIM))
+    parts.append((counted(record.attempts, "try", "tries"), Role.DIM))
     parts += _notes(alert)
     if reason := reason_of(record, now_ms):
         parts.append((reason, Role.WARN))
@@ -134,7 +134,7 @@ def _heads_up(
         (f"{up.coin} {up.side} {up.tier.word}", side_role(up.side)),
         (f"{opened}, {ended}", Role.TEXT),
         (f"{usd(up.sum_usd)}/60s {when}, peak {usd(up.peak_usd)}", Role.TEXT),
-        (f"{usd(up.total_usd)} in {count(up.orders)} orders", Role.TEXT),
+        (f"{usd(up.total_usd)} in {counted(up.orders, 'order')}", Role.TEXT),
         (f"phase {up.phase}", Role.TEXT),
     ]
     if venues:
@@ -166,7 +166,7 @@ def _threshold(threshold: Threshold) -> list[Part]:
         )
         if value is not None
     )
-    window = f"of {count(threshold.samples)} minutes in {threshold.window_days:g} days"
+    window = f"of {counted(threshold.samples, 'minute')} in {threshold.window_days:g} days"
     return [*parts, (f"{percentiles} {window}", Role.DIM)]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
+from cgtui.counted import counted
 from cgtui.monitor.signal_snapshot import SignalsSnapshot
 from cgtui.signals.alert import AlertRecord
 from cgtui.views.alerts.alert_lists import state_of
@@ -58,8 +59,8 @@ def counts_line(signals: SignalsSnapshot, width: int, glyphs: Glyphs, *, machine
     telegram = signals.telegram
     failed = Role.BAD if counts.alerts_failed else Role.TEXT
     parts: list[tuple[int, str, Role]] = [
-        (1, _of(counts.heads_ups, "heads-up"), Role.TEXT),
-        (2, _of(counts.readings, "reading"), Role.TEXT),
+        (1, counted(counts.heads_ups, "heads-up"), Role.TEXT),
+        (2, counted(counts.readings, "reading"), Role.TEXT),
         (0, f"{count(counts.alerts_sent)} sent", Role.TEXT),
         (0, f"{count(counts.alerts_recorded)} recorded", Role.TEXT),
         (0, f"{count(counts.alerts_suppressed)} suppressed", Role.TEXT),
@@ -87,7 +88,7 @@ def parts_line(signals: SignalsSnapshot, chosen: Part, width: int) -> Line:
         Part.DELIVERIES: _newest(len(signals.alerts), signals.alerts_older),
         Part.OUTCOMES: (f"{len({one.alert_id for one in signals.outcomes})}",),
         Part.KILL_SWITCH: (
-            _of(len(signals.armed.trips), "cause") if signals.armed.trips else "armed",
+            counted(len(signals.armed.trips), "cause") if signals.armed.trips else "armed",
         ),
     }
     return joined([_tab(signals, part, told[part], part is chosen) for part in Part], width, " ")
@@ -120,7 +121,3 @@ def _role(signals: SignalsSnapshot, part: Part, shown: bool) -> Role:
     if part is Part.KILL_SWITCH and signals.armed.trips:
         return Role.ALARM
     return Role.STRONG if shown else Role.DIM
-
-
-def _of(number: int, what: str) -> str:
-    return f"{count(number)} {what}{'' if number == 1 else 's'}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from cgtui.alerts.time_words import utc_words
+from cgtui.counted import counted
 from cgtui.monitor.backtest.backtest_result import NO_INPUTS, BacktestResult, LeadTime
 from cgtui.sanitize import clean
 from cgtui.signals.alert import AlertKind
@@ -53,7 +54,7 @@ def _span(result: BacktestResult) -> Iterator[str]:
     old = f", {count(result.history)} of them old on arrival and not judged"
     yield f"{_INDENT}{utc_words(result.started_ms)} to {utc_words(result.ended_ms)} ({length})"
     yield (
-        f"{_INDENT}{count(result.orders)} orders of {count(result.coins)} coins"
+        f"{_INDENT}{counted(result.orders, 'order')} of {counted(result.coins, 'coin')}"
         f"{old if result.history else ''}"
     )
 
@@ -80,7 +81,8 @@ def _verdict_line(result: BacktestResult) -> str:
     )
     verdicts = _counted(readings.by_verdict.items())
     return (
-        f"verdict: {count(readings.taken)} readings{without}{f': {verdicts}' if verdicts else ''}"
+        f"verdict: {counted(readings.taken, 'reading')}{without}"
+        f"{f': {verdicts}' if verdicts else ''}"
     )
 
 
@@ -105,7 +107,7 @@ def _heads_ups(result: BacktestResult) -> Iterator[str]:
 
 def _more(coins: Mapping[str, int]) -> str:
     more = len(coins) - MOST_COINS
-    return f" · and {count(more)} coins more" if more > 0 else ""
+    return f" · and {counted(more, 'coin')} more" if more > 0 else ""
 
 
 def _alerts(result: BacktestResult) -> Iterator[str]:
@@ -171,7 +173,7 @@ def _thresholds(thresholds: Iterable[Threshold]) -> Iterator[str]:
     head = f"{'COIN':<11}{'SIDE':<7}{'LARGE':>7}  {'BY':<11}{'EXTREME':>7}  {'BY':<11}WINDOW"
     yield f"{_INDENT}{head}"
     for one in thresholds:
-        window = f"{count(one.samples)} minutes"
+        window = counted(one.samples, "minute")
         if not one.warm:
             window = f"baseline {one.samples}/{one.needed}"
         yield (

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cgtui.alerts.time_words import utc_words
+from cgtui.counted import counted
 from cgtui.monitor.rest.hourly_bars import HOUR_MS, PERCENTS, Bars, StandingOut
 from cgtui.views.backtest.backtest_json import source_fields, span_fields
 from cgtui.views.backtest.backtest_source import BacktestSource
@@ -25,9 +26,9 @@ def hourly_text(bars: Bars, found: Sequence[StandingOut], source: BacktestSource
     yield from heading(source)
     hours = bars.hours
     yield f"  {utc_words(hours[0] * HOUR_MS)} to {utc_words((hours[-1] + 1) * HOUR_MS)}"
-    yield f"  {count(len(hours))} hourly bars, {count(bars.holes)} hours missing (not zero)"
+    yield f"  {counted(len(hours), 'hourly bar')}, {counted(bars.holes, 'hour')} missing (not zero)"
     if bars.bad_lines:
-        yield f"  passed over: {count(bars.bad_lines)} unreadable lines"
+        yield f"  passed over: {counted(bars.bad_lines, 'unreadable line')}"
     yield f"  {IS_NOT}"
     yield "verdict: no inputs"
     yield ""

@@ -7,7 +7,8 @@ from typing import Final
 from cgtui.checklist.acceptance import AcceptanceState
 from cgtui.checklist.mark import Mark
 from cgtui.checklist.state import SECTIONS, ChecklistState
-from cgtui.checklist.words import counted, moment, span
+from cgtui.checklist.words import moment, span
+from cgtui.counted import counted
 from cgtui.views.big_words import ROWS, big_width, big_word
 from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, joined, side_by_side
 from cgtui.views.glyphs import Glyphs

@@ -48,11 +48,11 @@ def _samples(long: Threshold, short: Threshold) -> Segment:
     """How many minutes the windows hold, each side for itself, and of how many days; the smaller
     number alone where there is no room."""
     longs, shorts = count(long.samples), count(short.samples)
-    least = (Span(f"n {short_count(min(long.samples, short.samples))}", Role.DIM),)
-    brief = (Span(f"n L {longs} S {shorts}", Role.DIM),)
+    least = (Span(f"{short_count(min(long.samples, short.samples))} min", Role.DIM),)
+    brief = (Span(f"L {longs} S {shorts} min", Role.DIM),)
     days = f"{long.window_days:g} d"
-    whole = (Span(f"n long {longs} short {shorts} in {days}", Role.DIM),)
-    middle = (Span(f"n L {longs} S {shorts} in {days}", Role.DIM),)
+    whole = (Span(f"long {longs} short {shorts} min in {days}", Role.DIM),)
+    middle = (Span(f"L {longs} S {shorts} min in {days}", Role.DIM),)
     return Segment(6, whole, Segment(4, middle, Segment(2, brief, Segment(1, least))))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Final
 
+from cgtui.counted import counted
 from cgtui.monitor.coin.coin_detail import CoinDetail, Part
 from cgtui.monitor.snapshot import Snapshot
 from cgtui.views.cells import Line, Role, Segment, Span, fit, joined
@@ -80,7 +81,7 @@ def _orders(snapshot: Snapshot, detail: CoinDetail) -> list[Segment]:
     if not detail.orders:
         return []
     since = utc_moment(detail.orders[-1].time_ms, snapshot.now_ms, seconds=False)
-    return [Segment(1, (Span(f"{len(detail.orders)} rows since {since}", Role.DIM),))]
+    return [Segment(1, (Span(f"{counted(len(detail.orders), 'row')} since {since}", Role.DIM),))]
 
 
 def _read(part: Part[Any], now_ms: int, rank: int) -> list[Segment]:

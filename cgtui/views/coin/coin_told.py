@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from cgtui.counted import counted
 from cgtui.monitor.signal_snapshot import Episode, InputsMode, SignalsSnapshot
 from cgtui.signals.alert import AlertRecord, AlertState
 from cgtui.signals.amounts import score_words
@@ -127,7 +128,4 @@ def told_title(told: Sequence[Told]) -> str:
     """How many of each."""
     heads_ups = sum(isinstance(one.thing, Episode) for one in told)
     messages = len(told) - heads_ups
-    return (
-        f"{heads_ups} {'heads-up' if heads_ups == 1 else 'heads-ups'}, "
-        f"{messages} {'message' if messages == 1 else 'messages'}"
-    )
+    return f"{counted(heads_ups, 'heads-up')}, {counted(messages, 'message')}"

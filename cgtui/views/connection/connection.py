@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cgtui.counted import counted
 from cgtui.monitor.snapshot import FeedSnapshot, GapRecord, ReconnectRecord, Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.monitor.words import back_fill_words, unreadable_words
@@ -114,7 +115,7 @@ def _pings(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Line]:
     return [
         head("PING / PONG", "round trips in real time" if snapshot.speed != 1 else ""),
         field("round trip", last, Span(worst)),
-        field("pings", Span(f"{sent} sent {glyphs.middot} {count(feed.pongs)} pongs"), missed),
+        field("pings", Span(f"{sent} sent {glyphs.middot} {counted(feed.pongs, 'pong')}"), missed),
         field("history", Span(sparkline(trips, glyphs.spark), Role.ACCENT)),
     ]
 
@@ -127,7 +128,8 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
         p50, p95 = age(feed.lag_p50_ms / 1000), age(feed.lag_p95_ms / 1000)
         lag = f"{p50} median {dot} {p95} p95"
     seen = (
-        f"{count(feed.duplicates)} duplicates {dot} {count(feed.history_orders)} older than 120 s"
+        f"{counted(feed.duplicates, 'duplicate')} {dot}"
+        f" {count(feed.history_orders)} older than 120 s"
     )
     dropped = Role.ALARM if feed.dropped_orders else Role.TEXT
     return [
@@ -137,9 +139,10 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
         field("lag", Span(lag)),
         field("frames", Span(f"{count(feed.frames)} {dot} {size(feed.frame_bytes)}")),
         field(
-            "bad", Span(f"{count(feed.bad_frames)} frames {dot} {count(feed.bad_orders)} orders")
+            "bad",
+            Span(f"{counted(feed.bad_frames, 'frame')} {dot} {counted(feed.bad_orders, 'order')}"),
         ),
-        field("dropped", Span(f"{count(feed.dropped_orders)} orders", dropped)),
+        field("dropped", Span(counted(feed.dropped_orders, "order"), dropped)),
         field("reconnects", Span(count(feed.reconnects)), Span(_outages(feed), Role.DIM)),
     ]
 
@@ -147,16 +150,17 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
 def _outages(feed: FeedSnapshot) -> str:
     if not feed.outages:
         return ""
-    return f"  in {count(feed.outages)} {'outage' if feed.outages == 1 else 'outages'}"
+    return f"  in {counted(feed.outages, 'outage')}"
 
 
 def _sources(snapshot: Snapshot) -> list[Line]:
     lines: list[Line] = []
     replay = snapshot.replay
     if replay is not None:
-        played = f"{count(replay.frames_sent)} of {count(replay.frames_total)} frames played"
+        played = f"{count(replay.frames_sent)} of {counted(replay.frames_total, 'frame')} played"
         lines += [BLANK, head("TAPE"), field("played", Span(played))]
-        lines.append(field("skipped", Span(f"{len(replay.skipped)} silences of over 60 s")))
+        skipped = f"{counted(len(replay.skipped), 'silence')} of over 60 s"
+        lines.append(field("skipped", Span(skipped)))
         role = Role.WARN if replay.bad_lines else Role.TEXT
         lines.append(field("file", Span(unreadable_words(replay.bad_lines), role)))
     recording = snapshot.recording
@@ -189,7 +193,7 @@ def _loss(record: ReconnectRecord, now_ms: int, glyphs: Glyphs) -> Line:
     reason = record.reason
     if record.last_reason not in ("", reason):
         reason += f", then {record.last_reason}"
-    tries = f"{count(record.tries)} {'try' if record.tries == 1 else 'tries'}"
+    tries = counted(record.tries, "try", "tries")
     parts = [tries, reason] if record.tries else [reason]
     if record.waits_s:
         more = f" {glyphs.ellipsis}" if record.tries > len(record.waits_s[:_WAITS]) else ""

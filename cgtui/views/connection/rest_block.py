@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cgtui.coinglass.rest_stats import CallKind, RestStats
+from cgtui.counted import counted
 from cgtui.monitor.signal_snapshot import InputsMode, SignalsSnapshot
 from cgtui.views.blocks import LABEL, field, head
 from cgtui.views.cells import Line, Role, Span, fit, wrapped
@@ -108,8 +109,8 @@ def _kind(kind: CallKind) -> tuple[Span, ...]:
 
 def _besides(rest: RestStats, glyphs: Glyphs) -> str:
     parts = [
-        f"{count(rest.retries)} retries",
-        f"{count(rest.fallbacks)} fallbacks",
+        counted(rest.retries, "retry", "retries"),
+        counted(rest.fallbacks, "fallback"),
         f"{count(rest.cache_hits)} cached",
         f"{count(rest.shared)} shared",
         f"{count(rest.budget_refusals)} over budget",

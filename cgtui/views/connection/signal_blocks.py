@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cgtui.counted import counted
 from cgtui.monitor.signal_snapshot import SeedState, SignalsSnapshot
 from cgtui.signals.canary import CanaryState
 from cgtui.views.blocks import LABEL, field, head
@@ -82,7 +83,7 @@ def _seeds(seeds: tuple[SeedState, ...], width: int, glyphs: Glyphs) -> list[Lin
     if not seeds:
         return [*lines, (Span("none", Role.DIM),)]
     whole = [one.coin for one in seeds if one.pages >= one.of and not one.trouble]
-    lines.append(field("whole", Span(f"{len(whole)} of {len(seeds)} coins")))
+    lines.append(field("whole", Span(f"{len(whole)} of {counted(len(seeds), 'coin')}")))
     under_way = [one for one in seeds if one.pages < one.of and not one.trouble]
     if under_way:
         words = f" {glyphs.middot} ".join(f"{one.coin} {one.pages}/{one.of}" for one in under_way)
@@ -115,9 +116,9 @@ def _compared(state: CanaryState, now_ms: int) -> Line:
     return field(
         state.coin,
         Span(
-            fit(f"{state.coverage_pct:.0f}% covered", 13),
+            fit(f"{state.coverage_pct:.0f}% covered,", 14),
             Role.ALARM if state.coverage_off else Role.TEXT,
         ),
-        Span(fit(sides, 14), Role.ALARM if state.sides_off else Role.TEXT),
-        Span(f"{state.compared} buckets, {ago} ago", Role.DIM),
+        Span(fit(f"{sides},", 15), Role.ALARM if state.sides_off else Role.TEXT),
+        Span(f"{counted(state.compared, 'bucket')}, {ago} ago", Role.DIM),
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cgtui.checklist.words import counted, span
+from cgtui.checklist.words import span
+from cgtui.counted import counted
 from cgtui.views.json_values import Fields, Value, rfc3339
 
 CHECKLIST_COLUMNS: Final = (

@@ -14,6 +14,7 @@ from cgtui.coinglass.rows_etf import EtfFund
 from cgtui.coinglass.rows_lists import CoinLiquidations, ExchangeOpenInterest
 from cgtui.coinglass.rows_market import CoinMarket
 from cgtui.coinglass.rows_names import ExchangePair
+from cgtui.counted import counted
 from cgtui.sanitize import clean
 from cgtui.views.cells import fit
 from cgtui.views.numbers import count, rtt, utc_time
@@ -123,8 +124,7 @@ def headline(result: QueryResult, separator: str) -> str:
     rows = f"{count(shown)} of {count(result.total)}" if shown < result.total else count(shown)
     parts.append(f"{rows} rows" if result.total != 1 else "1 row")
     if result.skipped:
-        skipped = "1 row" if result.skipped == 1 else f"{count(result.skipped)} rows"
-        parts.append(f"{skipped} skipped: not in the documented form")
+        parts.append(f"{counted(result.skipped, 'row')} skipped: not in the documented form")
     read = f"read {utc_time(result.fetched_ms)}Z in {rtt(result.latency_ms)}"
     parts.append(f"{read}, from the cache" if result.cached else read)
     return separator.join(clean(part, 200) for part in (*parts, *result.notes) if part)

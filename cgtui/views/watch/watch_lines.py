@@ -21,6 +21,7 @@ from cgtui.coinglass.stream_events import (
     Refused,
     Subscribed,
 )
+from cgtui.counted import counted
 from cgtui.monitor.events import (
     AlertTold,
     DefectRaised,
@@ -157,7 +158,7 @@ class WatchLines:
             case Gap():
                 return f"[WS] {warn} {_gap(event)} | {clean(event.reason)}"
             case OrdersDropped():
-                dropped = f"{count(event.count)} orders dropped ({count(event.total)} in all)"
+                dropped = f"{counted(event.count, 'order')} dropped ({count(event.total)} in all)"
                 return f"[WS] {warn} {dropped}: this program fell behind"
             case SilenceSkipped():
                 return f"[TAPE] silence of {length_words(event.skipped_ms)} on the tape skipped"
@@ -197,7 +198,7 @@ class WatchLines:
         if isinstance(event, TapeEnded):
             how = f"stopped early: {clean(event.error)}" if event.error else "ended"
             bad = f" | {unreadable_words(event.bad_lines)}" if event.bad_lines else ""
-            return f"[TAPE] {how} | {count(event.orders)} orders{bad}"
+            return f"[TAPE] {how} | {counted(event.orders, 'order')}{bad}"
         label = "" if self._mode is Mode.LIVE else f"{self._label} | "
         return f"[SUM] {label}{_summary(event)}"
 
@@ -206,7 +207,7 @@ def _orders(told: OrdersTold) -> str:
     largest = told.largest
     frames = f" in {told.frames} frames" if told.frames > 1 else ""
     venue = f"{clean(largest.exchange)} {clean(largest.pair)}"
-    return f"[EVT] {told.orders} events{frames} | {venue} ${largest.usd:.2f}"
+    return f"[EVT] {counted(told.orders, 'event')}{frames} | {venue} ${largest.usd:.2f}"
 
 
 def _wait(seconds: float) -> str:
@@ -223,12 +224,12 @@ def _gap(gap: Gap) -> str:
 def _summary(summary: Summary) -> str:
     return " | ".join(
         (
-            f"{summary.events} events",
-            f"{summary.frames} frames, {summary.bad_frames} bad",
-            f"{summary.bad_orders} bad orders, {summary.dropped} dropped",
-            f"{summary.pings} pings, {summary.pongs} pongs",
-            f"{summary.reconnects} reconnects, {summary.gaps} gaps",
-            f"{summary.heads_ups} heads-ups, {summary.alerts_sent} alerts",
+            counted(summary.events, "event"),
+            f"{counted(summary.frames, 'frame')}, {count(summary.bad_frames)} bad",
+            f"{counted(summary.bad_orders, 'bad order')}, {count(summary.dropped)} dropped",
+            f"{counted(summary.pings, 'ping')}, {counted(summary.pongs, 'pong')}",
+            f"{counted(summary.reconnects, 'reconnect')}, {counted(summary.gaps, 'gap')}",
+            f"{counted(summary.heads_ups, 'heads-up')}, {counted(summary.alerts_sent, 'alert')}",
             f"up {age(summary.uptime_s)}",
         )
     )

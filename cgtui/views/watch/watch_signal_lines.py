@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cgtui.counted import counted
 from cgtui.monitor.events import AlertTold, HeadsUpChange, HeadsUpTold, ReadingTaken, TripTold
 from cgtui.sanitize import clean
 from cgtui.signals.alert import AlertRecord, AlertState
@@ -11,7 +12,7 @@ from cgtui.signals.heads_up import HeadsUp
 from cgtui.signals.reading import Choice, Vote
 from cgtui.signals.tier import Tier
 from cgtui.signals.trip import Degree
-from cgtui.views.numbers import age, count, usd
+from cgtui.views.numbers import age, usd
 from cgtui.views.signal_words import (
     INPUT_WORDS,
     alert_words,
@@ -54,7 +55,7 @@ def _heads_up(event: HeadsUpTold) -> str:
     if event.change is HeadsUpChange.CLOSED:
         end_ms = event.at_ms if up.closed_ms is None else up.closed_ms
         lasted = age((end_ms - up.opened_ms) / 1000)
-        all_of_it = f"${usd(up.total_usd)} in {count(up.orders)} orders"
+        all_of_it = f"${usd(up.total_usd)} in {counted(up.orders, 'order')}"
         return f"{who} closed after {lasted} | peak ${usd(up.peak_usd)}/60s, {all_of_it}"
     limit_usd, basis = limit_of(up)
     if event.change is HeadsUpChange.ROSE:

@@ -145,11 +145,11 @@ def test_the_minutes_of_both_sides_are_told_apart_and_not_as_a_part_of_a_whole()
         "BTC", long=threshold(samples=8625), short=threshold(side=Side.SHORT, samples=8624)
     )
     of = taken(signals=signals(coins={"BTC": uneven}))
-    assert "n long 8,625 short 8,624 in 6 d" in text(threshold_line(of, "BTC", 220, UNICODE))
-    assert "n L 8,625 S 8,624" in text(threshold_line(of, "BTC", 80, UNICODE))
+    assert "long 8,625 short 8,624 min in 6 d" in text(threshold_line(of, "BTC", 220, UNICODE))
+    assert "L 8,625 S 8,624 min" in text(threshold_line(of, "BTC", 80, UNICODE))
     loud = replace(uneven, long_now=Tier.EXTREME)
     of = taken(signals=signals(coins={"BTC": loud}))
-    assert text(threshold_line(of, "BTC", 80, UNICODE)).endswith("n 8.6k")
+    assert text(threshold_line(of, "BTC", 80, UNICODE)).endswith("8.6k min")
 
 
 def test_sums_of_all_venues_and_those_of_a_heads_up_are_told_apart() -> None:

@@ -127,6 +127,9 @@ def test_the_canary_shows_what_is_wrong_first() -> None:
     text = text_of(snapshot(signals=signals(coins=coins)), 80)
     assert text.index("38% covered") < text.index("97% covered")
     assert "41 buckets, 2m ago" in text
+    assert "97% covered, sides" in " ".join(text.split())
+    once = {"BTC": coin_signal("BTC", canary=replace(state("BTC", coverage_off=False), compared=1))}
+    assert "1 bucket, 2m ago" in text_of(snapshot(signals=signals(coins=once)), 80)
 
 
 @pytest.mark.parametrize("width", [80, 120, 160])

@@ -85,7 +85,7 @@ def test_orders_that_were_held_back_come_before_the_summary_which_is_last() -> N
     lines = watch.lines(summary())
     assert lines[0] == "[EVT] 2 events in 2 frames | Binance BTCUSDT $1000.00"
     assert lines[1:] == [
-        "[SUM] 841 events | 800 frames, 2 bad | 1 bad orders, 0 dropped | 90 pings, 89 pongs"
+        "[SUM] 841 events | 800 frames, 2 bad | 1 bad order, 0 dropped | 90 pings, 89 pongs"
         " | 4 reconnects, 2 gaps | 0 heads-ups, 0 alerts | up 30m00s"
     ]
 
@@ -158,7 +158,7 @@ def test_rubbish_is_told_once_a_kind_a_minute_with_how_much_more_there_was() -> 
     orders = frame(order(), rejected=(Rejected("bad_number", '{"price":-1}'),))
     assert watch.lines(bad, bad, bad, orders) == [
         "[WS] ⚠️ bad frame: not_json | <html>",
-        "[EVT] 1 events | Binance BTCUSDT $1000.00",
+        "[EVT] 1 event | Binance BTCUSDT $1000.00",
         '[WS] ⚠️ bad order: bad_number | {"price":-1}',
     ]
     watch.now_s = 60.0
@@ -210,7 +210,7 @@ def test_ascii_lines_are_ascii_whatever_comes() -> None:
         "[WS] OK subscribed: liquidationOrders",
         "[WS] -> ping",
         "[WS] <- pong",
-        "[EVT] 1 events | Binance \\u725b\\u6765USDT $1000.00",
+        "[EVT] 1 event | Binance \\u725b\\u6765USDT $1000.00",
         "[WS] FAIL disconnect: closed - bye... | reconnect in 4s",
     ]
 
