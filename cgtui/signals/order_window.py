@@ -70,6 +70,10 @@ class OrderWindow:
         self._coins: dict[str, _CoinOrders] = {}
         self._large_orders = 0
         self._hour: int | None = None  # the present one
+        # Small orders of one hour that are counted when somebody asks: a storm brings hundreds of
+        # coins twenty times a second, and they are asked about four times.
+        self._uncounted: dict[str, int] = {}
+        self._uncounted_hour = 0
 
     def keep_usd(self, coin: str) -> float:
         """From what size on single orders of ``coin`` must be told one by one."""
@@ -88,8 +92,22 @@ class OrderWindow:
     def add_small(self, coin: str, orders: int, time_ms: int) -> None:
         """Count ``orders`` orders, all of them below `keep_usd`."""
         hour = time_ms // _HOUR_MS
-        if orders > 0 and self._in_window(hour):
-            self._of(coin).count(hour, orders)
+        if orders <= 0 or not self._in_window(hour):
+            return
+        uncounted = self._uncounted
+        if hour != self._uncounted_hour or len(uncounted) >= MAX_COINS:
+            self._count_all()
+            self._uncounted_hour = hour
+        uncounted[coin] = uncounted.get(coin, 0) + orders
+
+    def _count(self, coin: str) -> None:
+        orders = self._uncounted.pop(coin, 0)
+        if orders:
+            self._of(coin).count(self._uncounted_hour, orders)
+
+    def _count_all(self) -> None:
+        for coin in list(self._uncounted):
+            self._count(coin)
 
     def restore(
         self, coin: str, counts: Mapping[int, int], large: Iterable[tuple[int, float]]
@@ -120,8 +138,12 @@ class OrderWindow:
 
     def _forget_rarest(self) -> None:
         """Make room: a name that was invented has few orders and no percentile yet."""
-        rarest = sorted(self._coins, key=lambda coin: self._coins[coin].total)
+        uncounted = self._uncounted
+        rarest = sorted(
+            self._coins, key=lambda coin: self._coins[coin].total + uncounted.get(coin, 0)
+        )
         for coin in rarest[: MAX_COINS // 10]:
+            uncounted.pop(coin, None)
             self._large_orders -= len(self._coins.pop(coin).by_size)
 
     def _keep(self, orders: _CoinOrders, hour: int, large_usd: Iterable[float]) -> None:
@@ -134,6 +156,7 @@ class OrderWindow:
 
     def _shorten(self) -> None:
         """A window that is shorter is still exact; one with holes in its sizes is not."""
+        self._count_all()
         while self._large_orders > MAX_LARGE_ORDERS * 9 // 10:
             fair_share = self._large_orders // len(self._coins)
             for orders in self._coins.values():
@@ -150,6 +173,7 @@ class OrderWindow:
         hour = now_ms // _HOUR_MS
         if hour == self._hour:
             return
+        self._count_all()
         self._hour = hour
         for coin, orders in list(self._coins.items()):
             for old in [one for one in orders.counts if one <= hour - self._hours]:
@@ -159,6 +183,7 @@ class OrderWindow:
 
     def samples(self, coin: str) -> int:
         """How many orders of ``coin`` the window holds."""
+        self._count(coin)
         orders = self._coins.get(coin)
         return 0 if orders is None else orders.total
 
@@ -166,6 +191,7 @@ class OrderWindow:
         """The p99 of its orders; ``None`` where it is below the floor or fewer than
         ``min_minutes`` orders are there.
         """
+        self._count(coin)
         orders = self._coins.get(coin)
         if orders is None or orders.total < self._needed:
             return None

@@ -5,12 +5,12 @@ Run by hand: ``python -m tests.bench.bench_feed``. Parsing is not in here.
 
 from __future__ import annotations
 
-import gc
 import random
 import resource
 import time
 from collections.abc import Sequence
 
+from cgtui.cli.collecting import is_loaded
 from cgtui.coinglass.events import Liquidation, Side
 from cgtui.coinglass.stream_events import OrdersReceived, StreamEvent, Subscribed
 from cgtui.monitor.feed.connection_book import ConnectionBook
@@ -93,8 +93,7 @@ def measure(name: str, frames: Sequence[OrdersReceived], *, frames_a_batch: int)
     )
     taker = SnapshotTaker(source, feed, started_ms=START_MS, started_s=0.0, recording=None)
     feed.take_event(Subscribed(START_MS, "liquidationOrders"), 0.0)
-    gc.collect()
-    gc.freeze()  # the frames that are held here would not exist in the program
+    is_loaded()  # as the program does; the frames held here would not exist in it
     feed_s = snapshot_s = 0.0
     snapshots, next_ms, orders = 0, START_MS, 0
     for at in range(0, len(frames), frames_a_batch):

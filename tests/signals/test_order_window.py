@@ -61,6 +61,30 @@ def test_the_p99_is_that_of_a_sort_whenever_it_reaches_the_floor(
             assert window.speaks_alone("PEPE", probe) is alone
 
 
+@given(orders, st.integers(1, 5))
+def test_small_orders_by_number_are_the_same_as_one_by_one_whenever_it_is_asked(
+    walk: list[tuple[int, int, float, int]], asked_every: int
+) -> None:
+    at_once, one_by_one = (window_of(window_days=0.5, min_minutes=10) for _ in range(2))
+    now_ms = T0_MS
+    for step, (step_h, age_h, usd, count) in enumerate(walk):
+        now_ms += step_h * HOUR_MS
+        time_ms = now_ms - age_h * HOUR_MS
+        for window in (at_once, one_by_one):
+            window.advance(now_ms)
+        for _ in range(count):
+            one_by_one.add("PEPE", usd, time_ms)
+        if usd < at_once.keep_usd("PEPE"):
+            at_once.add_small("PEPE", count, time_ms)
+        else:
+            for _ in range(count):
+                at_once.add("PEPE", usd, time_ms)
+        if step % asked_every == 0:
+            assert at_once.p99_usd("PEPE") == one_by_one.p99_usd("PEPE")
+            assert at_once.samples("PEPE") == one_by_one.samples("PEPE")
+    assert at_once.samples("PEPE") == one_by_one.samples("PEPE")
+
+
 def test_fewer_orders_than_needed_leave_the_floor_alone() -> None:
     window = window_of()
     for _ in range(199):
@@ -150,3 +174,14 @@ def test_a_flood_of_large_orders_shortens_the_longest_windows(
     assert window._large_orders == 200 + len(flood.by_size)
     # What is left is whole hours, so that their p99 is exact.
     assert flood.total == len(flood.by_size) == sum(flood.counts.values())
+
+
+def test_small_orders_leave_with_their_own_hour_though_nobody_asked_before() -> None:
+    window = window_of(window_days=0.5)
+    window.add_small("PEPE", 3, T0_MS - 5 * HOUR_MS)
+    window.add_small("PEPE", 4, T0_MS)
+    window.add_small("WIF", 2, T0_MS)
+    window.advance(T0_MS + 8 * HOUR_MS)
+    assert (window.samples("PEPE"), window.samples("WIF")) == (4, 2)
+    window.advance(T0_MS + 13 * HOUR_MS)
+    assert (window.samples("PEPE"), window.samples("WIF")) == (0, 0)
