@@ -145,10 +145,17 @@ class LiquidationStream:
             self._attempt = 0
         self._reconnects += 1
         self._wait_over.clear()
-        silent_since_ms = session.last_frame_ms if ended.kind in _WAS_DEAD else None
+        last_frame_ms = session.last_frame_ms
         self._queue.put(
             Disconnected(
-                now_ms, ended.kind, reason, wait_s, self._reconnects, open_s, silent_since_ms
+                now_ms,
+                ended.kind,
+                reason,
+                wait_s,
+                self._reconnects,
+                open_s,
+                silent_since_ms=last_frame_ms if ended.kind in _WAS_DEAD else None,
+                last_frame_ms=last_frame_ms,
             )
         )
         return asyncio.get_running_loop().time() + wait_s

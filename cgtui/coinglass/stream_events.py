@@ -128,6 +128,7 @@ class Disconnected:
     ``reconnects`` is the number of reconnections since start, this coming one included.
     ``silent_since_ms`` is set for READ_TIMEOUT and PONG_MISSING: when the last frame came over the
     connection, a pong included (the subscription, if none did), which may be long before ``at_ms``.
+    ``last_frame_ms`` is the same for every kind, ``None`` where nothing was subscribed to.
     """
 
     at_ms: int
@@ -137,6 +138,7 @@ class Disconnected:
     reconnects: int
     open_s: float
     silent_since_ms: int | None = None
+    last_frame_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

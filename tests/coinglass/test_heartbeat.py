@@ -107,6 +107,8 @@ async def test_other_losses_are_known_when_they_happen() -> None:
         await asyncio.sleep(0.1)
         (ended,) = await watched.of(Disconnected)
         assert (ended.kind, ended.silent_since_ms) == (DisconnectKind.CLOSED, None)
+        assert ended.last_frame_ms is not None  # the pong of the first ping
+        assert 14_000 <= ended.at_ms - ended.last_frame_ms <= 15_100
 
 
 @virtual_time

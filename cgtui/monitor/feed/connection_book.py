@@ -160,9 +160,7 @@ class ConnectionBook:
         self.reconnects += 1
         self.phase = Phase.WAITING
         self.retry_at_s = real_s + event.retry_in_s
-        # A half-open connection brought nothing long before that was noticed.
-        silent_ms = event.at_ms if event.silent_since_ms is None else event.silent_since_ms
-        since_ms = min(silent_ms, event.at_ms)
+        since_ms = self._silent_since_ms(event)
         self._lost(since_ms, event.at_ms, real_s)
         if (outage := self._outage) is None:
             self.outages += 1
@@ -171,6 +169,15 @@ class ConnectionBook:
         else:
             outage.failed(event.reason, real_s)
         self._ended(since_ms, event.reason, event.open_s)
+
+    def _silent_since_ms(self, event: Disconnected) -> int:
+        """A half-open connection brought nothing long before that was noticed. Nor did one whose
+        end was told with more than a ping's answer missing: this machine had slept, say."""
+        last_ms, silent_ms = event.last_frame_ms, event.silent_since_ms
+        late_ms = self._late_s * self._speed * 1000
+        if silent_ms is None and last_ms is not None and event.at_ms - last_ms > late_ms:
+            silent_ms = last_ms
+        return event.at_ms if silent_ms is None else min(silent_ms, event.at_ms)
 
     def _refused(self, event: Refused, real_s: float) -> None:
         self.phase = Phase.REFUSED

@@ -4,6 +4,7 @@ import pytest
 
 from cgtui.coinglass.stream_events import (
     Connecting,
+    DisconnectKind,
     Opened,
     PingSent,
     PongMissed,
@@ -256,3 +257,14 @@ def test_a_pong_is_late_from_one_and_a_half_intervals_on() -> None:
     book = ConnectionBook(ping_interval_s=10.0)
     take(book, *connected(), real_s=0.0)
     assert (book.late_pong_s(15.0), book.late_pong_s(15.5)) == (None, 15.5)
+
+
+@pytest.mark.parametrize(("silent_s", "since_s"), [(3_600, 0), (30, 30), (5, 5)])
+def test_a_loss_that_is_told_long_after_the_last_frame_began_with_that(
+    silent_s: int, since_s: int
+) -> None:
+    book = ConnectionBook(ping_interval_s=20.0)
+    take(book, *connected(T0_MS), real_s=0.0)
+    kind, at_ms = DisconnectKind.CLOSED, T0_MS + silent_s * 1000
+    take(book, lost(at_ms, kind=kind, last_frame_ms=T0_MS), real_s=31.0)
+    assert book.coverage.holes() == (Hole(T0_MS + since_s * 1000, None),)
