@@ -25,23 +25,23 @@ CgtuiApp.run = lambda app, **_: run(app, headless=True, size=(160, 45))
 CgtuiApp._start_monitor = tell
 for stream in (sys.stdin, sys.stdout, sys.stderr):
     stream.isatty = lambda: True
-sys.exit(open_screen(RunOptions(), os.environ))
+sys.exit(open_screen(RunOptions(demo=sys.argv[2] == "demo"), os.environ))
 """
+
+
+def modules_after_the_first_paint(folder: Path, mode: str) -> frozenset[str]:
+    told = folder / "modules"
+    environ = {**os.environ, "CGTUI_HOME": str(folder / "home"), "COINGLASS_API_KEY": "0" * 32}
+    command = [sys.executable, "-c", _SCRIPT, str(told), mode]
+    run = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return frozenset(told.read_text().split())
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     """The modules that are there when the first screen has been painted and the monitor begins."""
-    told: Path = tmp_path_factory.mktemp("start") / "modules"
-    environ = {
-        **os.environ,
-        "CGTUI_HOME": str(told.parent / "home"),
-        "COINGLASS_API_KEY": "0" * 32,
-    }
-    command = [sys.executable, "-c", _SCRIPT, str(told)]
-    run = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return frozenset(told.read_text().split())
+    return modules_after_the_first_paint(tmp_path_factory.mktemp("live"), "live")
 
 
 def test_the_first_screen_is_the_ticker(loaded: frozenset[str]) -> None:
@@ -88,3 +88,8 @@ def test_the_first_screen_is_the_ticker(loaded: frozenset[str]) -> None:
 def test_it_does_not_wait_for(later: str, loaded: frozenset[str]) -> None:
     eager = sorted(one for one in loaded if one == later or one.startswith(f"{later}."))
     assert not eager, "import it where it is used, or under TYPE_CHECKING"
+
+
+def test_a_demo_starts_its_servers_after_the_first_paint(tmp_path: Path) -> None:
+    loaded = modules_after_the_first_paint(tmp_path, "demo")
+    assert not {"cgtui.simulator", "starlette", "uvicorn"} & loaded
