@@ -35,6 +35,7 @@ class Connection:
     opened_s: float
     handshake_ms: float
     subscribed_ms: int | None = None
+    subscribed_s: float | None = None
     orders: int = 0
     pongs: int = 0
     missed: int = 0
@@ -77,8 +78,10 @@ class FeedWitness:
         """One event of the stream; any other is passed over."""
         match event:
             case OrdersReceived() if event.orders:
+                self._mend()
                 self._data(event)
             case PongReceived() if self.connection is not None:
+                self._mend()
                 self.connection.pong(event.rtt_ms, real_s)
             case PongMissed() if self.connection is not None:
                 self.connection.missed += 1
@@ -138,9 +141,16 @@ class FeedWitness:
         self.clock.subscribed(event.at_ms)
         if self.connection is not None:
             self.connection.subscribed_ms = event.at_ms
+            self.connection.subscribed_s = real_s
+
+    def _mend(self) -> None:
+        """Something has come: what was lost is back, since the subscription."""
+        back_s = None if self.connection is None else self.connection.subscribed_s
+        if back_s is None:
+            return
         for loss in (self._last_loss, self._own_cut):
             if loss is not None and loss.facts.back_after_s is None:
-                loss.facts = replace(loss.facts, back_after_s=real_s - loss.lost_s)
+                loss.facts = replace(loss.facts, back_after_s=back_s - loss.lost_s)
 
     def _lost(self, event: Disconnected, real_s: float) -> None:
         ours = event.reason == OWN_CUT
