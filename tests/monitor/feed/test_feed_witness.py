@@ -119,7 +119,7 @@ def test_attempts_that_fail_belong_to_the_loss_they_are_to_mend() -> None:
 def test_a_connection_that_closes_at_once_mends_no_loss() -> None:
     one = hear(witness(), *at(0.0, connected()), (5.0, cut(5)), *at(9.0, subscribed()))
     assert one.last_loss is not None
-    assert one.last_loss.back_after_s is None
+    assert (one.last_loss.back_after_s, one.last_loss.orders_since) == (None, 0)
     hear(one, (9.1, cut(9, reason="closed", open_s=0.1)))
     assert (one.last_loss.at_ms, one.last_loss.reason) == (T0_MS + 5000, "closed")
     hear(one, *at(12.0, subscribed()), (14.0, data(14)))
