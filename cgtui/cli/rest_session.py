@@ -87,6 +87,7 @@ def log_call(record: CallRecord) -> None:
         "http_status": record.http_status,
         "code": record.code,
         "class": record.error_class,
+        **({} if record.error_class is None else {"reason": record.reason}),
         "latency_ms": round(record.latency_ms, 1),
         "attempt": record.attempt,
         "cached": record.cached,

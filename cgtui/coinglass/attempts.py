@@ -72,6 +72,7 @@ class _Exchange(Generic[Row]):
             attempt=self.number,
             cached=False,
             excerpt=excerpt,
+            reason=None if error is None else error.message,
         )
 
 

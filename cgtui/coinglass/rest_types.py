@@ -99,8 +99,8 @@ class Reply(Generic[Row]):
 class CallRecord:
     """One HTTP attempt (or cache hit), for the log and the Connection screen. Never a secret.
 
-    ``error_class`` is the class name of the typed error, ``None`` on success; ``excerpt`` the first
-    300 characters of a failed answer's body, sanitised.
+    ``error_class`` is the class name of the typed error, ``None`` on success, ``reason`` its
+    message; ``excerpt`` the first 300 characters of a failed answer's body, sanitised.
     """
 
     at_ms: int
@@ -114,6 +114,7 @@ class CallRecord:
     attempt: int
     cached: bool
     excerpt: str | None = None
+    reason: str | None = None
 
 
 OnCall = Callable[[CallRecord], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -21,13 +22,16 @@ _LEVELS: Final = {
 }
 _INDENT: Final = 4
 # Of a call of REST: what it was, and what it came to. The full record has all of it.
-_SHORT: Final = {"endpoint": "{}", "http_status": "HTTP {}", "latency_ms": "{} ms"}
+_SHORT: Final = {"http_status": "HTTP {}", "latency_ms": "{} ms"}
+_CALL: Final = {**_SHORT, "endpoint": "{}", "reason": "{}"}
 _USUAL: Final = {"code": "0", "attempt": "1", "cached": "false"}
 
 
-def log_head(*, two_clocks: bool = False) -> Line:
-    """The heading over the log; ``two_clocks`` is where the status bar's is the source's."""
-    head = Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}{'COIN':<9}EVENT", Role.HEAD)
+def log_head(*, two_clocks: bool = False, coins: bool = True) -> Line:
+    """The heading over the log; ``two_clocks`` is where the status bar's is the source's, without
+    ``coins`` the one over `log_line_brief`."""
+    coin = f"{'COIN':<9}" if coins else ""
+    head = Span(f"{'TIME':<9}{'LEVEL':<9}{'SOURCE':<11}{coin}EVENT", Role.HEAD)
     return (head, Span("  times: this machine's, UTC", Role.DIM)) if two_clocks else (head,)
 
 
@@ -36,22 +40,37 @@ def log_line(line: LogLine) -> Line:
 
     Fields without a value, or with the usual one, are left to the full record.
     """
-    fields = "".join(f" {words}" for key, value in line.fields if (words := _brief(key, value)))
+    return (*_lead(line), Span(fit(coin_name(line.coin or "", 8), 8) + " "), *_told(line))
+
+
+def log_line_brief(line: LogLine) -> Line:
+    """The same where the row is narrow: a coin has no column, for most lines are of none."""
+    coin = Span(f"{coin_name(line.coin, 8)} " if line.coin else "")
+    return (*_lead(line), coin, *_told(line))
+
+
+def _lead(line: LogLine) -> Line:
     return (
         Span(f"{utc_time(line.at_ms)} ", Role.DIM),
         Span(fit(line.level, 8) + " ", level_role(line.level)),
         Span(fit(line.source, 10) + " ", Role.DIM),
-        Span(fit(coin_name(line.coin or "", 8), 8) + " "),
-        Span(line.event),
-        Span(fields, Role.DIM),
     )
 
 
-def _brief(key: str, value: str) -> str:
+def _told(line: LogLine) -> Line:
+    named = dict(line.fields)
+    brief = _CALL if "endpoint" in named else _SHORT
+    # The class of an error is a poor word for what was said of it.
+    without = "class" if named.get("reason", "null") != "null" else ""
+    words = (_brief(key, value, brief) for key, value in line.fields if key != without)
+    return (Span(line.event), Span("".join(f" {one}" for one in words if one), Role.DIM))
+
+
+def _brief(key: str, value: str, brief: Mapping[str, str]) -> str:
     """A field as it is worth its cells: what a call came to is read at a glance."""
     if value == "null" or _USUAL.get(key) == value:
         return ""
-    return _SHORT[key].format(value) if key in _SHORT else f"{key}={value}"
+    return brief[key].format(value) if key in brief else f"{key}={value}"
 
 
 def log_detail(line: LogLine, width: int) -> list[Line]:

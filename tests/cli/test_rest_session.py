@@ -64,16 +64,19 @@ def test_a_call_is_logged_with_everything_that_explains_it(home: Path) -> None:
     assert line["params"] == {"symbol": "BTCUSDT"}
     assert (line["http_status"], line["code"]) == (200, "0")
     assert (line["latency_ms"], line["attempt"], line["cached"]) == (84.4, 1, False)
+    assert "reason" not in line
 
 
 def test_a_failed_call_is_a_warning_with_its_class_and_excerpt_but_never_the_key(
     home: Path,
 ) -> None:
     load_rest_settings({"CGTUI_HOME": str(home), "COINGLASS_API_KEY": KEY})
-    log_call(record(code="500", error_class="ServerFaultError", excerpt=f"for {KEY}"))
+    failed = {"error_class": "ServerFaultError", "reason": f"no {KEY}", "excerpt": f"for {KEY}"}
+    log_call(record(code="500", **failed))
     (line,) = log_lines(home)
     assert (line["level"], line["event"]) == ("warning", "call failed")
     assert (line["class"], line["excerpt"]) == ("ServerFaultError", "for ***")
+    assert line["reason"] == "no ***"
 
 
 def test_no_key_is_a_matter_of_the_settings(home: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cgtui.log_ring import LogLine, LogRing
-from cgtui.views.cells import width_of
+from cgtui.views.cells import clip, width_of
 from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
-from cgtui.views.log_lines import log_detail, log_head, log_line
+from cgtui.views.log_lines import log_detail, log_head, log_line, log_line_brief
 
 AT_MS = 1_760_130_903_123  # 2025-10-10 21:15:03.123 UTC
 
@@ -109,6 +109,24 @@ def test_what_a_call_came_to_stands_before_all_that_is_long_or_usual() -> None:
     line = LogRing().append(AT_MS, "warning", "rest", "call", fields=tuple(told.items()))
     text = "".join(span.text for span in log_line(line))
     assert text.endswith("call oi_aggregated HTTP 200 code=40001 44.1 ms path=/api")
+
+
+def test_why_a_call_failed_is_read_on_a_narrow_row() -> None:
+    told = {"endpoint": "exchange_pairs", "http_status": "null", "code": "null",
+            "class": "UnreachableError", "reason": "connection refused", "latency_ms": "1.6",
+            "attempt": "4", "path": "/api/futures/supported-exchange-pairs"}  # fmt: skip
+    line = LogRing().append(AT_MS, "warning", "rest", "call failed", fields=tuple(told.items()))
+    text = "".join(span.text for span in clip(log_line_brief(line), 79))
+    assert "call failed exchange_pairs connection refused" in text
+    assert "Unreachable" not in text
+
+
+def test_on_a_narrow_row_the_event_stands_under_its_heading_with_its_coin_before_it() -> None:
+    line = ring_of().after(2)[0]
+    head = "".join(span.text for span in log_head(coins=False))
+    text = "".join(span.text for span in log_line_brief(line))
+    assert "COIN" not in head
+    assert text.index("BTC state not kept") == head.index("EVENT")
 
 
 def test_a_word_longer_than_a_row_is_broken_and_not_cut() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,7 +19,10 @@ from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.cells import Line, Role, Segment, Span
 from cgtui.views.clock_words import has_own_clock
 from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
-from cgtui.views.log_lines import log_detail, log_head, log_line
+from cgtui.views.log_lines import log_detail, log_head, log_line, log_line_brief
+
+_COINS_FROM: Final = 100
+"""Cells from which coins have a column of their own."""
 
 
 class LogScreen(FilteredScreen):
@@ -82,7 +85,11 @@ class LogScreen(FilteredScreen):
         line = filter_line(wanted, len(lines), self._lines.held, width, dot)
         self.query_one("#narrowing", Bar).show(line)
         file_error = self.house.log_ring.file_error
-        self._list.show(lines, lambda: self._head(file_error, two_clocks), log_line)
+        self._list.show(
+            lines,
+            lambda: self._head(file_error, two_clocks),
+            log_line if width >= _COINS_FROM else log_line_brief,
+        )
         picked = self._list.picked
         # Narrowed away, or pushed out of the ring: nothing is left to be shown in full.
         self._in_full = self._in_full and picked is not None
@@ -108,7 +115,7 @@ class LogScreen(FilteredScreen):
         return self.footer_after([state], width)
 
     def _head(self, file_error: str | None, two_clocks: bool) -> Line:
-        head = log_head(two_clocks=two_clocks)
+        head = log_head(two_clocks=two_clocks, coins=self.size.width >= _COINS_FROM)
         if not self._list.following:
             head = (Span(f" +{self._list.hidden_ahead} below ", Role.MODE), Span(" "), *head)
         if file_error:
