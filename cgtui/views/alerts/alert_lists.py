@@ -28,6 +28,8 @@ from cgtui.views.vote_words import votes_brief
 _TODAY, _OTHER_DAY = 6, 12
 _COIN_WIDTH: Final = 8
 _SILENT_WIDTH: Final = 18
+_LEAST_REASON: Final = 28
+_LEAST_REARMS: Final = 12
 
 _Row = TypeVar("_Row")
 
@@ -125,19 +127,24 @@ def outcome_columns(width: int) -> tuple[Column[OutcomeRow], ...]:
 
 
 def trip_columns(rows: Sequence[Trip], now_ms: int, width: int) -> tuple[Column[Trip], ...]:
-    """The kill-switch's trips: since when, for whom, why, and what arms it again."""
+    """The kill-switch's trips: since when, for whom, why, and what arms it again.
+
+    Where they do not all fit, the reasons are whole before the rest: the row in full has all.
+    """
     since = _moments([one.since_ms for one in rows], now_ms)
-    longest = max((len(one.rearms) for one in rows), default=0)
-    rearms_width = min(max(24, longest), width // 3) if width >= 100 else 18
+    longest = max((cell_len(one.rearms) for one in rows), default=0)
+    rearms_width = min(max(_LEAST_REARMS, longest), width // 3)
     columns: tuple[Column[Trip], ...] = (
         Column("SINCE", since, lambda one: _moment(one.since_ms, now_ms)),
-        Column("FOR", 6, lambda one: Span(age((now_ms - one.since_ms) / 1000)), align="right"),
+        Column("FOR", 6, lambda one: Span(age((now_ms - one.since_ms) / 1000)), 2, "right"),
         Column("DEGREE", 8, lambda one: Span(one.degree.value, _degree_role(one))),
         Column("COIN", _COIN_WIDTH, lambda one: _coin(one.coin or "all")),
-        Column("RE-ARMS", rearms_width, lambda one: Span(one.rearms)),
-        Column("CAUSE", 11, lambda one: Span(one.cause.value.replace("_", " ")), rank=1),
+        Column("RE-ARMS", rearms_width, lambda one: Span(one.rearms), rank=1),
+        Column("CAUSE", 11, lambda one: Span(one.cause.value.replace("_", " ")), rank=3),
     )
-    reason: Column[Trip] = Column("REASON", 28, lambda one: Span(one.reason, Role.WARN))
+    needed = max((cell_len(one.reason) for one in rows), default=0)
+    room = min(max(_LEAST_REASON, needed), width - since - 20)
+    reason: Column[Trip] = Column("REASON", room, lambda one: Span(one.reason, Role.WARN))
     return _with_rest(columns, reason, width)
 
 

@@ -124,6 +124,19 @@ def test_a_trip_says_since_when_for_whom_why_and_what_arms_it_again(width: int) 
     assert cells(columns, rows[1], width)["COIN"] == "SOL"
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "why", ["100 % of 68 REST calls failed", "sums 9 %, 8 %, 7 % of REST's: below 10 % for 5 min"]
+)
+def test_why_alerts_are_held_is_whole_before_anything_else_is(width: int, why: str) -> None:
+    row = trip(reason=why, rearms="under 5 % of the calls fail for two minutes")
+    columns = trip_columns((row,), NOW_MS, width)
+    assert cells(columns, row, width)["REASON"] == why
+    short = trip(reason="100 % of 68 REST calls failed", rearms="below 10 % for 5 min")
+    found = cells(trip_columns((short,), NOW_MS, width), short, width)
+    assert (found["REASON"], found["RE-ARMS"]) == (short.reason, short.rearms)
+
+
 @pytest.mark.parametrize("width", [80, 120, 160])
 @pytest.mark.parametrize("part", list(Part))
 def test_the_lines_above_the_lists_fit_and_name_what_is_shown(width: int, part: Part) -> None:
