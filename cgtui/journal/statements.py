@@ -14,7 +14,9 @@ from cgtui.signals.alert import AlertKind, AlertRecord, AlertState
 from cgtui.signals.heads_up import HeadsUp, Key
 from cgtui.signals.reading import Reading
 
-_ROWS_A_STATEMENT = 100  # one step of SQLite, and one turn without the interpreter's lock
+# One step of SQLite, and one turn without the interpreter's lock. Older libraries take no more than
+# 999 parameters a statement.
+_ROWS_A_STATEMENT = 400 if sqlite3.sqlite_version_info >= (3, 32) else 100
 _EVENT_COLUMNS = "received_ms, time_ms, exchange, coin, pair, side, price, usd, history"
 # The value itself: a plain look-up costs a tenth of what an enumeration's property does.
 _SIDE_TEXT = {side: side.value for side in Side}

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cgtui.coinglass.events import Side
-from cgtui.signals.flow import cents_of
+from cgtui.signals.flow import Flow, cents_of
 
 SPANS_S = (60, 300, 3600, 86_400)
 """The spans that are kept, in seconds, shortest first."""
@@ -187,6 +188,20 @@ class RollingSums:
         if len(self._pending) >= _PENDING:
             self._spread()
         self._pending[key] = [cents, orders]
+
+    def add_all(self, side: Side, flows: Iterable[Flow]) -> None:
+        """Count flows of one side: a call for each would cost as much again as counting it."""
+        pending = self._pending
+        for flow in flows:
+            key = (flow.second, side)
+            held = pending.get(key)
+            if held is not None:
+                held[0] += flow.cents
+                held[1] += flow.orders
+                continue
+            if len(pending) >= _PENDING:
+                self._spread()
+            pending[key] = [flow.cents, flow.orders]
 
     def _spread(self) -> None:
         if not self._windows:

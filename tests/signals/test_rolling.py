@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cgtui.coinglass.events import Side
 from cgtui.signals.rolling import SPANS_S, MarketSums, RollingSums, Sums, TrailingSum
+from tests.signals.flows import flow
 
 T0_MS = 1_760_130_900_000  # 21:15:00 UTC, the start of a minute
 BUCKET_MS = {60: 1000, 300: 1000, 3600: 10_000, 86_400: 60_000}
@@ -52,6 +53,25 @@ def test_every_span_is_the_sum_of_its_buckets_whatever_the_order(
         sums.advance(now_ms)
         for span_s in SPANS_S:
             assert sums.sums(span_s) == brute_force(orders, span_s, now_ms)
+
+
+@given(st.lists(steps, max_size=60), st.integers(1, 40))
+def test_flows_at_once_are_the_same_as_one_by_one(
+    walk: list[tuple[int, int, Side, int]], a_batch: int
+) -> None:
+    at_once, one_by_one, now_ms = RollingSums(), RollingSums(), T0_MS
+    for start in range(0, len(walk), a_batch):
+        for side in Side:
+            own = [one for one in walk[start : start + a_batch] if one[2] is side]
+            flows = [flow(cents / 100, now_ms - late_ms) for _, late_ms, _, cents in own]
+            at_once.add_all(side, flows)
+            for one in flows:
+                one_by_one.add(one.second * 1000, side, one.usd)
+        now_ms += walk[start][0]
+        for sums in (at_once, one_by_one):
+            sums.advance(now_ms)
+        for span_s in SPANS_S:
+            assert at_once.sums(span_s) == one_by_one.sums(span_s)
 
 
 def test_at_the_end_of_a_minute_the_60_s_sum_is_that_minutes() -> None:

@@ -41,18 +41,16 @@ class _Coin:
 
     def take(self, side: Side, flows: Iterable[Flow], totals: dict[int, list[int]]) -> None:
         """Count flows of one side, in ``totals`` too: cents and orders by second."""
-        add = self.sums.add_cents
+        self.sums.add_all(side, flows)
         newest = self.newest
         newest_ms = -1 if newest is None else newest.time_ms
         for flow in flows:
-            second, cents, orders = flow.second, flow.cents, flow.orders
-            add(second, side, cents, orders)
-            total = totals.get(second)
+            total = totals.get(flow.second)
             if total is None:
-                totals[second] = [cents, orders]
+                totals[flow.second] = [flow.cents, flow.orders]
             else:
-                total[0] += cents
-                total[1] += orders
+                total[0] += flow.cents
+                total[1] += flow.orders
             order = flow.last
             if order.time_ms >= newest_ms:
                 newest, newest_ms = order, order.time_ms

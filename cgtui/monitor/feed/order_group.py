@@ -45,7 +45,7 @@ class Gathered:
         for frame in frames:
             self._gather(frame)
         self.orders = len(self.lags_ms) + self.history_orders
-        for flow in (*self.live.values(), *self.history.values()):
+        for flow in self.history.values():
             flow.cents = cents_of(flow.usd)
         self.by_key = _by_key(self.live)
 
@@ -81,9 +81,10 @@ class Gathered:
 
 
 def _by_key(flows: dict[GroupKey, Flow]) -> dict[Key, list[Flow]]:
-    """The same by coin and side."""
+    """The same by coin and side; their cents are set on the way."""
     found: dict[Key, list[Flow]] = {}
     for (_, coin, side, _), flow in flows.items():
+        flow.cents = cents_of(flow.usd)
         key = (coin, side)
         known = found.get(key)
         if known is None:
