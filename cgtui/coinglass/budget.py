@@ -249,12 +249,13 @@ class Budget:
 
     def _spent_error(self, endpoint: str, wait_s: float) -> BudgetSpentError:
         now_s = self._monotonic()
-        ahead = f"the next is free in {wait_s:.0f} s" if wait_s >= 1.0 else "others go first"
+        # What follows comes first: beside an input there is room for little more.
+        ahead = f"next call in {wait_s:.0f} s" if wait_s >= 1.0 else "others go first"
         if self._cool_down.until_s > now_s:
             message = f"CoinGlass had too many calls; all pause for {self.paused_s:.0f} s more"
             return BudgetSpentError(endpoint, message, advice="it goes on by itself")
         return BudgetSpentError(
-            endpoint, f"{self._spent(now_s)} of {self.limit} calls a minute are spent; {ahead}"
+            endpoint, f"{ahead}: {self._spent(now_s)} of {self.limit} calls a minute are spent"
         )
 
     def _set_alarm(self, now_s: float) -> None:

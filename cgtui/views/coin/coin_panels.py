@@ -9,7 +9,7 @@ from typing import Any, Final
 from cgtui.monitor.coin.coin_detail import CoinDetail, Part, Series
 from cgtui.signals.inputs import InputName
 from cgtui.signals.reading import Choice
-from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, joined, width_of
+from cgtui.views.cells import BLANK, Line, Role, Segment, Span, clip, joined, width_of, wrapped
 from cgtui.views.charts.form import form_of
 from cgtui.views.charts.line_chart import line_capacity
 from cgtui.views.coin.coin_charts import (
@@ -142,9 +142,10 @@ def _chart(part: Part[Any], box: PanelBox, draw: Callable[[], list[Line]]) -> li
         return dimmed(lines) if part.is_stale(box.now_ms) else lines
     rows = box.chart.height
     lines = [BLANK] * rows
-    if rows:
-        words = part.trouble or READING
-        lines[rows // 2] = clip((Span(f"  {words}", trouble_role(words)),), box.width)
+    words = part.trouble or READING
+    said = wrapped((Span(words, trouble_role(words)),), box.width - 2, 0)[:rows]
+    first = (rows - len(said) + 1) // 2
+    lines[first : first + len(said)] = [(Span("  "), *row) for row in said]
     return lines
 
 

@@ -216,3 +216,12 @@ def test_a_choice_against_is_shown_with_its_negative_points() -> None:
 
 def test_a_part_without_a_value_says_reading_until_something_comes() -> None:
     assert "reading…" in text(panel(InputName.FUNDING, unread()))
+
+
+def test_why_there_is_no_chart_is_whole_over_several_rows() -> None:
+    why = "budget spent: next call in 12 s: 250 of 250 calls a minute are spent"
+    lines = panel(InputName.FUNDING, unread(trouble=why), width=39, height=8)
+    body = [" ".join("".join(span.text for span in line).split()) for line in lines[1:-1]]
+    assert " ".join(row for row in body if row) == why
+    head = text(lines[:1])
+    assert "next call" in head or "budget spent" in head
