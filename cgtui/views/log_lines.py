@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -20,10 +19,10 @@ _LEVELS: Final = {
     "critical": Role.ALARM,
     "debug": Role.DIM,
 }
+_TROUBLE: Final = frozenset(["warning", "error", "critical"])
 _INDENT: Final = 4
 # Of a call of REST: what it was, and what it came to. The full record has all of it.
-_SHORT: Final = {"http_status": "HTTP {}", "latency_ms": "{} ms"}
-_CALL: Final = {**_SHORT, "endpoint": "{}", "reason": "{}"}
+_SHORT: Final = {"endpoint": "{}", "http_status": "HTTP {}", "latency_ms": "{} ms"}
 _USUAL: Final = {"code": "0", "attempt": "1", "cached": "false"}
 
 
@@ -36,7 +35,7 @@ def log_head(*, two_clocks: bool = False, coins: bool = True) -> Line:
 
 
 def log_line(line: LogLine) -> Line:
-    """``21:14:07 warning  feed       BTC    disconnect reason=…``; cut at the screen's edge.
+    """``21:14:07 warning  feed       BTC    disconnect: read timeout kind=…``; cut at the screen's edge.
 
     Fields without a value, or with the usual one, are left to the full record.
     """
@@ -58,19 +57,21 @@ def _lead(line: LogLine) -> Line:
 
 
 def _told(line: LogLine) -> Line:
-    named = dict(line.fields)
-    brief = _CALL if "endpoint" in named else _SHORT
-    # The class of an error is a poor word for what was said of it.
-    without = "class" if named.get("reason", "null") != "null" else ""
-    words = (_brief(key, value, brief) for key, value in line.fields if key != without)
-    return (Span(line.event), Span("".join(f" {one}" for one in words if one), Role.DIM))
+    """The event, and where it is a trouble its reason before all else: a row is cut at its end."""
+    fields, event = dict(line.fields), line.event
+    if line.level in _TROUBLE and fields.get("reason", "null") != "null":
+        event = f"{event}: {fields.pop('reason')}"
+        if "endpoint" in fields:  # the class of its error says less
+            fields.pop("class", None)
+    words = (_brief(key, value) for key, value in fields.items())
+    return (Span(event), Span("".join(f" {one}" for one in words if one), Role.DIM))
 
 
-def _brief(key: str, value: str, brief: Mapping[str, str]) -> str:
+def _brief(key: str, value: str) -> str:
     """A field as it is worth its cells: what a call came to is read at a glance."""
     if value == "null" or _USUAL.get(key) == value:
         return ""
-    return brief[key].format(value) if key in brief else f"{key}={value}"
+    return _SHORT[key].format(value) if key in _SHORT else f"{key}={value}"
 
 
 def log_detail(line: LogLine, width: int) -> list[Line]:

@@ -117,7 +117,7 @@ def test_why_a_call_failed_is_read_on_a_narrow_row() -> None:
             "attempt": "4", "path": "/api/futures/supported-exchange-pairs"}  # fmt: skip
     line = LogRing().append(AT_MS, "warning", "rest", "call failed", fields=tuple(told.items()))
     text = "".join(span.text for span in clip(log_line_brief(line), 79))
-    assert "call failed exchange_pairs connection refused" in text
+    assert "call failed: connection refused exchange_pairs" in text
     assert "Unreachable" not in text
 
 
