@@ -35,7 +35,7 @@ def log_head(*, two_clocks: bool = False, coins: bool = True) -> Line:
 
 
 def log_line(line: LogLine) -> Line:
-    """``21:14:07 warning  feed       BTC    disconnect: read timeout kind=…``; cut at the screen's edge.
+    """``21:14:07 warning  feed       BTC    disconnect: read timeout …``; cut at the screen's edge.
 
     Fields without a value, or with the usual one, are left to the full record.
     """
