@@ -20,6 +20,7 @@ _LEVELS: Final = {
     "debug": Role.DIM,
 }
 _TROUBLE: Final = frozenset(["warning", "error", "critical"])
+_REASONS: Final = ("reason", "error")
 _INDENT: Final = 4
 # Of a call of REST: what it was, and what it came to. The full record has all of it.
 _SHORT: Final = {"endpoint": "{}", "http_status": "HTTP {}", "latency_ms": "{} ms"}
@@ -59,8 +60,9 @@ def _lead(line: LogLine) -> Line:
 def _told(line: LogLine) -> Line:
     """The event, and where it is a trouble its reason before all else: a row is cut at its end."""
     fields, event = dict(line.fields), line.event
-    if line.level in _TROUBLE and fields.get("reason", "null") != "null":
-        event = f"{event}: {fields.pop('reason')}"
+    why = next((key for key in _REASONS if fields.get(key, "null") != "null"), None)
+    if line.level in _TROUBLE and why is not None:
+        event = f"{event}: {fields.pop(why)}"
         if "endpoint" in fields:  # the class of its error says less
             fields.pop("class", None)
     words = (_brief(key, value) for key, value in fields.items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cgtui.log_ring import LogLine, LogRing
 from cgtui.views.cells import clip, width_of
 from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
@@ -119,6 +121,21 @@ def test_why_a_call_failed_is_read_on_a_narrow_row() -> None:
     text = "".join(span.text for span in clip(log_line_brief(line), 79))
     assert "call failed: connection refused exchange_pairs" in text
     assert "Unreachable" not in text
+
+
+@pytest.mark.parametrize("key", ["reason", "error"])
+def test_a_troubles_reason_comes_before_its_figures_and_other_lines_keep_their_order(
+    key: str,
+) -> None:
+    fields = (("kind", "refused"), (key, "HTTP 503"))
+    ring = LogRing()
+    for level, told in (
+        ("warning", "disconnect: HTTP 503 kind=refused"),
+        ("info", f"disconnect kind=refused {key}=HTTP 503"),
+    ):
+        line = ring.append(AT_MS, level, "feed", "disconnect", fields=fields)
+        for row in (log_line(line), log_line_brief(line)):
+            assert "".join(span.text for span in row).endswith(told)
 
 
 def test_on_a_narrow_row_the_event_stands_under_its_heading_with_its_coin_before_it() -> None:

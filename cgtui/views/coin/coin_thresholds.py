@@ -15,7 +15,7 @@ from cgtui.views.ticker.tape import side_words
 
 
 def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> Line:
-    """``all venues 60s L 8.40M S 210k │ ▼ LONG large 2.50M floor … │ n long 3,100 … in 6 d``."""
+    """``all venues 60s L 8.40M S 210k │ ▼ LONG large 2.50M floor … │ long 3,100 … min in 6 d``."""
     segments: list[Segment] = []
     row = row_of(snapshot, coin)
     if row is not None:
