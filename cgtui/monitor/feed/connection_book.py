@@ -114,6 +114,8 @@ class ConnectionBook:
                 self.retry_at_s = None
                 if (outage := self._outage) is not None:
                     outage.tried(real_s)
+                    # The stream counts from 1 again after one that opened and closed at once.
+                    self.attempt = max(self.attempt, outage.record.tries)
             case Opened():
                 self.phase = Phase.OPENED
                 self.opened_at_s = self.pong_at_s = real_s

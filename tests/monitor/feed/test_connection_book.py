@@ -204,6 +204,7 @@ def test_an_attempt_over_which_nothing_came_is_no_listening_and_no_end_of_the_ou
     assert (book.down_s(50.0), book.lost_ms) == (40.0, T0_MS + 10_000)
     (outage,) = book.reconnect_log()
     assert (outage.tries, outage.back_ms) == (3, None)
+    assert book.attempt == 3
 
 
 def test_the_feed_is_back_since_the_subscription_once_something_has_come_over_it() -> None:
