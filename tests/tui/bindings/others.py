@@ -62,7 +62,7 @@ ETF = Table(
         *scrolls("etf"),
         NO_ROWS,
         HOME,
-        Promise("refresh", "r", ("look at etf",), told="read anew if"),
+        Promise("refresh", "r", ("look at etf",), told="read again unless"),
     ),
     size=SMALL,
 )
