@@ -349,6 +349,6 @@ def test_a_feed_lost_again_before_it_is_armed_is_told_as_silent_and_arms_no_late
     switch.silence(9.0, 60.0, newest_ms, newest_ms + 9_000, lost=True)
     assert switch.overall().reason == "lost again after 90 s of silence"
     switch.silence(53.0, 60.0, newest_ms, newest_ms + 53_000)
-    assert switch.overall().reason == "no order for 53 s again (after 90 s without)"
+    assert switch.overall().reason == "no order for 53 s again, 90 s before"
     switch.silence(0.0, 60.0, back_ms + 60_000, back_ms + 94_000)
     assert causes(switch) == []

@@ -58,7 +58,7 @@ class Silence(Row):
         elif lost:
             self.trip(f"lost again after {self._silent_s:.0f} s of silence", now_ms)
         elif silent_s >= _SILENT_AGAIN_S:
-            before = f"(after {self._silent_s:.0f} s without)"
-            self.trip(f"no order for {silent_s:.0f} s again {before}", now_ms)
+            before = f"{self._silent_s:.0f} s before"
+            self.trip(f"no order for {silent_s:.0f} s again, {before}", now_ms)
         else:
             self.trip(f"data back after {self._silent_s:.0f} s of silence", now_ms)
