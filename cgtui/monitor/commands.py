@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from cgtui.monitor.checklist.checklist_desk import ChecklistDesk
-from cgtui.monitor.coin.coin_desk import CoinDesk
-from cgtui.monitor.etf.etf_desk import EtfDesk
+from cgtui.monitor.desks import Desks
 from cgtui.monitor.feed.feed import Feed
 from cgtui.monitor.mailbox import Mailbox
 from cgtui.monitor.signal.signal_desk import SignalDesk
@@ -24,10 +22,7 @@ class Commands:
     _streaming: StreamTask
     _stopping: asyncio.Event
     _feed: Feed
-    _coin: CoinDesk
-    _desk: SignalDesk | None
-    _etf: EtfDesk | None
-    _checklist: ChecklistDesk | None
+    _desks: Desks
 
     def _changed(self) -> None:
         """Something was changed that a snapshot shows."""
@@ -54,13 +49,13 @@ class Commands:
 
     def run_checklist(self) -> None:
         """Ask the checklist's questions again."""
-        if self._checklist is not None:
-            self._mailbox.put(self._checklist.ask_again)
+        if self._desks.checklist is not None:
+            self._mailbox.put(self._desks.checklist.ask_again)
 
     def drill(self) -> None:
         """Take the run's largest order down the path of an alert, as a message labelled DRILL."""
-        if self._checklist is not None:
-            self._mailbox.put(self._checklist.drill)
+        if self._desks.checklist is not None:
+            self._mailbox.put(self._desks.checklist.drill)
 
     def watch(self, coin: str) -> None:
         """Put ``coin``, as the feed spells it, on the board for good."""
@@ -72,16 +67,16 @@ class Commands:
 
     def look_at(self, coin: str | None, interval: str) -> None:
         """Read ``coin`` with charts of ``interval`` from now on; ``None``: no coin any more."""
-        self._mailbox.put(lambda: self._coin.look_at(coin, interval))
+        self._mailbox.put(lambda: self._desks.coin.look_at(coin, interval))
 
     def look_at_etf(self) -> None:
         """Somebody looks at the Bitcoin funds: they are read if that is ten minutes ago."""
-        if self._etf is not None:
-            self._mailbox.put(self._etf.ask)
+        if self._desks.etf is not None:
+            self._mailbox.put(self._desks.etf.ask)
 
     def refresh_coin(self) -> None:
         """Read everything of the coin that is looked at anew."""
-        self._mailbox.put(self._coin.refresh)
+        self._mailbox.put(self._desks.coin.refresh)
 
     def set_telegram(self, on: bool) -> None:
         """Switch Telegram; the switch is kept."""
@@ -100,27 +95,27 @@ class Commands:
         self._ask_desk(lambda desk: desk.unmute(coin))
 
     def _ask_desk(self, command: Callable[[SignalDesk], None]) -> None:
-        desk = self._desk
+        desk = self._desks.signal
         if desk is not None:
             self._mailbox.put(lambda: desk.command(lambda: command(desk)))
 
     def _reconnect(self) -> None:
-        if self._desk is not None:
-            self._desk.try_again()
+        if self._desks.signal is not None:
+            self._desks.signal.try_again()
         self._streaming.reconnect()
 
     def _use_key(self, key: str, source: str) -> None:
-        if (desk := self._desk) is not None:
+        if (desk := self._desks.signal) is not None:
             desk.command(lambda: self._read_with(desk, key))
         self._streaming.use_key(key)
-        if self._checklist is not None:
-            self._checklist.key_changed(source)
+        if self._desks.checklist is not None:
+            self._desks.checklist.key_changed(source)
 
     def _read_with(self, desk: SignalDesk, key: str) -> None:
         desk.use_key(key)
-        self._coin.ask_anew()
-        if self._etf is not None:
-            self._etf.ask_anew()
+        self._desks.coin.ask_anew()
+        if self._desks.etf is not None:
+            self._desks.etf.ask_anew()
 
     def _on_board(self, change: Callable[[str], None], coin: str) -> None:
         change(coin)

@@ -9,10 +9,9 @@ from collections.abc import Awaitable, Callable
 
 from cgtui.clock import SystemClock
 from cgtui.coinglass.stream_events import OrdersReceived
-from cgtui.monitor.checklist.checklist_desk import ChecklistDesk
 from cgtui.monitor.checklist.checklist_setup import ChecklistSetup
-from cgtui.monitor.coin.coin_setup import coin_desk
 from cgtui.monitor.commands import Commands
+from cgtui.monitor.desks import Desks, Ground
 from cgtui.monitor.event_log import EventLog
 from cgtui.monitor.events import DefectRaised, MonitorEvent, Summary
 from cgtui.monitor.feed.connection_book import ConnectionBook
@@ -26,10 +25,8 @@ from cgtui.monitor.mailbox import Mailbox
 from cgtui.monitor.monitor_config import MonitorConfig
 from cgtui.monitor.outlet import Outlet
 from cgtui.monitor.publisher import Publisher
-from cgtui.monitor.rest.client_tap import ClientTap
-from cgtui.monitor.rest.rest_parts import back_fill_of, etf_desk_of, tape_judge
+from cgtui.monitor.rest.rest_parts import tape_judge
 from cgtui.monitor.signal.books import Books
-from cgtui.monitor.signal.signal_desk import SignalDesk
 from cgtui.monitor.signal.signal_parts import SignalParts, Work
 from cgtui.monitor.signal.signal_setup import SignalSetup
 from cgtui.monitor.snapshot import Defect, RecordingSnapshot, Snapshot
@@ -40,8 +37,7 @@ from cgtui.monitor.supervisor import Supervisor, cancelled
 
 __all__ = ["Monitor", "MonitorConfig"]
 
-STREAM, FEED, SNAPSHOTS, CHECKLIST = "stream", "feed", "snapshots", "checklist"
-COIN = "coin"
+STREAM, FEED, SNAPSHOTS = "stream", "feed", "snapshots"
 
 # Together within the half second that leaving may take.
 _STREAM_ENDS_S = 0.3
@@ -83,66 +79,20 @@ class Monitor(Commands):
         )
         self._mailbox = Mailbox(lambda error: self._supervisor.note("command", error))
         self._outlet = Outlet(on_snapshot, on_event, EventLog(monotonic), self._supervisor.note)
-        connection = ConnectionBook(source.speed, config.ping_interval_s)
-        traffic = TrafficBook()
-        market = MarketBook(config.watch, board_rows=config.board_rows, max_coins=config.max_coins)
-        self._desk: SignalDesk | None = None
-        self._parts: SignalParts | None = None
-        self._checklist: ChecklistDesk | None = None
-        tap = ClientTap()
-        if signals is not None:
-            signals = tap.over(signals)
-            self._desk = SignalDesk(
-                signals,
-                source,
-                Books(
-                    traffic=traffic,
-                    connection=connection,
-                    market=market,
-                    dropped=lambda: self._feed_task.dropped_orders,
-                    wall_ms=wall_ms or SystemClock().now_ms,
-                    monotonic=monotonic,
-                    sleep=sleep,
-                ),
-                emit=self._outlet.emit,
-                note=self._supervisor.note,
-                changed=self._changed,
-            )
-            self._parts = parts = SignalParts(self._desk)
-            if checklist is not None:
-                self._checklist = ChecklistDesk(
-                    checklist,
-                    self._desk,
-                    tap,
-                    inputs=lambda: parts.inputs,
-                    note=self._supervisor.note,
-                    changed=self._changed,
-                )
-                self._outlet.listen(self._checklist.heard)
-        self._coin = coin_desk(
-            source,
-            market,
-            self._desk,
-            reader=lambda: None if self._parts is None else self._parts.coin_reader,
+        books = Books(
+            traffic=TrafficBook(),
+            connection=ConnectionBook(source.speed, config.ping_interval_s),
+            market=MarketBook(
+                config.watch, board_rows=config.board_rows, max_coins=config.max_coins
+            ),
+            dropped=lambda: self._feed_task.dropped_orders,
+            wall_ms=wall_ms or SystemClock().now_ms,
             monotonic=monotonic,
             sleep=sleep,
-            changed=self._changed,
         )
-        desk = self._desk
-        self._back_fill = back_fill_of(desk) if desk is not None else None
-        self._etf = etf_desk_of(desk, self._changed) if desk is not None else None
-        self._feed = Feed(
-            connection=connection,
-            traffic=traffic,
-            market=market,
-            tape=TapeBook(config.tape_rows, tape_judge(desk)),
-            replay=ReplayBook(source.progress),
-            emit=self._feed_told,
-            watcher=self._desk,
-            back_fill=self._back_fill,
-        )
-        if self._parts is not None:
-            self._parts.show_tape_on(self._feed.begin_with)
+        ground = Ground(source, books, self._outlet, self._supervisor.note, self._changed)
+        self._desks = Desks.on(ground, signals, checklist)
+        self._feed = self._feed_of(source, books, config)
         self._feed_task = FeedTask(
             queue,
             self._feed,
@@ -151,21 +101,43 @@ class Monitor(Commands):
             changed=self._changed,
             picture_after_s=self._publisher.picture_after_s,
         )
-        self._taker = SnapshotTaker(
-            source,
-            self._feed,
-            started_ms=self._now_ms(),
-            started_s=monotonic(),
-            recording=recording,
-            signals=self._parts.snapshot if self._parts is not None else None,
-            counts=(lambda: desk.counts) if (desk := self._desk) is not None else None,
-            coin=self._coin.detail,
-            etf=self._etf.state if self._etf is not None else None,
-            checklist=self._checklist.state if self._checklist is not None else None,
-        )
+        self._taker = self._taker_of(source, recording)
         self._streaming = StreamTask(stream, self._feed_task.refused)
         self._stopping = asyncio.Event()
         self._wake = asyncio.Event()
+
+    def _feed_of(self, source: Source, books: Books, config: MonitorConfig) -> Feed:
+        desks = self._desks
+        feed = Feed(
+            connection=books.connection,
+            traffic=books.traffic,
+            market=books.market,
+            tape=TapeBook(config.tape_rows, tape_judge(desks.signal)),
+            replay=ReplayBook(source.progress),
+            emit=self._feed_told,
+            watcher=desks.signal,
+            back_fill=desks.back_fill,
+        )
+        if desks.parts is not None:
+            desks.parts.show_tape_on(feed.begin_with)
+        return feed
+
+    def _taker_of(
+        self, source: Source, recording: Callable[[], RecordingSnapshot | None] | None
+    ) -> SnapshotTaker:
+        desks, signal = self._desks, self._desks.signal
+        return SnapshotTaker(
+            source,
+            self._feed,
+            started_ms=self._now_ms(),
+            started_s=self._monotonic(),
+            recording=recording,
+            signals=None if desks.parts is None else desks.parts.snapshot,
+            counts=None if signal is None else lambda: signal.counts,
+            coin=desks.coin.detail,
+            etf=None if desks.etf is None else desks.etf.state,
+            checklist=None if desks.checklist is None else desks.checklist.state,
+        )
 
     # -- life -------------------------------------------------------------------------------
 
@@ -186,25 +158,17 @@ class Monitor(Commands):
             return asyncio.create_task(keep(name, work), name=name)
 
         try:
-            if self._parts is not None:
+            if self._desks.parts is not None:
                 # Taking up an earlier run takes a moment in which the screen must not be blank.
                 begun.append(begin(SNAPSHOTS, self._publish_for_ever))
-                await self._open_parts(self._parts)
+                await self._open_parts(self._desks.parts)
                 if self._stopping.is_set():
                     return
             stream.append(begin(STREAM, self._streaming.run))
             begun.append(begin(FEED, self._feed_task.run))
-            if self._parts is None:
+            if self._desks.parts is None:
                 begun.append(begin(SNAPSHOTS, self._publish_for_ever))
-            else:
-                begun += [begin(name, work) for name, work in self._parts.works()]
-                if self._checklist is not None:
-                    begun.append(begin(CHECKLIST, self._checklist.run))
-            begun.append(begin(COIN, self._coin.run))
-            if self._back_fill is not None:
-                begun.append(begin("back-fill", self._back_fill.run))
-            if self._etf is not None:
-                begun.append(begin("etf", self._etf.run))
+            begun += [begin(name, work) for name, work in self._desks.works()]
             await self._stopping.wait()
         finally:
             await cancelled(stream, _STREAM_ENDS_S)
@@ -230,12 +194,12 @@ class Monitor(Commands):
         except Exception as error:  # noqa: BLE001 - the summary must come, whatever the books do
             self._supervisor.note(FEED, error)
         self._feed.conclude(self._now_ms())
-        if self._checklist is not None:
-            self._checklist.close()
-        if self._parts is not None:
+        if self._desks.checklist is not None:
+            self._desks.checklist.close()
+        if self._desks.parts is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_REST_ENDS_S):
-                    await self._parts.close()
+                    await self._desks.parts.close()
         self._outlet.emit(self.summary())
 
     async def _publish_for_ever(self) -> None:
@@ -280,9 +244,9 @@ class Monitor(Commands):
 
     def _feed_told(self, event: MonitorEvent) -> None:
         if isinstance(event, OrdersReceived):
-            self._coin.orders(event)
-        elif self._desk is not None:
-            self._desk.feed_told(event)
+            self._desks.coin.orders(event)
+        elif self._desks.signal is not None:
+            self._desks.signal.feed_told(event)
         self._outlet.emit(event)
 
     def _changed(self) -> None:

@@ -315,7 +315,7 @@ class Run:
     @property
     def desk(self) -> SignalDesk:
         """The innards, for what no scripted world can bring about."""
-        found = self.monitor._desk
+        found = self.monitor._desks.signal
         assert found is not None
         return found
 
