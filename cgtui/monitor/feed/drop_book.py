@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cgtui.counted import counted
 from cgtui.monitor.events import OrdersDropped
 from cgtui.monitor.feed.tape_book import TapeBook
 
@@ -32,7 +33,7 @@ class DropBook:
             self._marker_ms, self._marker_from = now_ms, self._told
             self._marker_seq = tape.next_seq
             tape.mark(now_ms, "dropped", "")
-        words = f"{total - self._marker_from:,} orders dropped: this program fell behind"
+        words = f"{counted(total - self._marker_from, 'order')} dropped: this program fell behind"
         self._marker_seq = tape.remark(self._marker_seq, self._marker_ms, "dropped", words)
         event = OrdersDropped(now_ms, total - self._told, total)
         self._told, self._told_at_s = total, real_s
