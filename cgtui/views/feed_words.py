@@ -61,6 +61,8 @@ def feed_words(snapshot: Snapshot) -> FeedWords:
     briefest = short.split(",")[0]
     if briefest != short:
         brief = (*brief, briefest)
+    if feed.state is FeedState.OPEN:
+        brief = (*brief, "OPEN")
     return FeedWords(short, _ROLES.get(feed.state, Role.ALARM), brief)
 
 
