@@ -15,8 +15,14 @@ from cgtui.views.numbers import age, count, local_time, utc_offset_s, utc_time
 _ROOMY: Final = 100
 _LIVE_DATA: Final = 7
 """It gives way before the clocks, and before the reasons of what is wrong."""
-_DOWN: Final = frozenset(
-    [FeedState.CONNECTING, FeedState.WAITING, FeedState.REFUSED, FeedState.DOWN]
+_UNHEARD: Final = frozenset(
+    [
+        FeedState.CONNECTING,
+        FeedState.WAITING,
+        FeedState.STALLED,
+        FeedState.REFUSED,
+        FeedState.DOWN,
+    ]
 )
 
 
@@ -87,7 +93,7 @@ def _connection(snapshot: Snapshot, glyphs: Glyphs) -> Segment:
 
 def _rate(snapshot: Snapshot) -> list[Segment]:
     feed = snapshot.feed
-    if feed.state in _DOWN:
+    if feed.state in _UNHEARD:
         # Nobody counts: zero a minute would read as a calm market.
         return [Segment(11, (Span("-/min"),))]
     rate = (Span(f"{count(feed.orders_per_min)}/min"),)

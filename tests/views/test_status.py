@@ -151,3 +151,10 @@ def test_ages_of_a_faster_source_are_by_its_clock_as_the_tape_beside_them_tells(
 def test_a_connection_without_an_order_says_how_long_it_is_open() -> None:
     young = feed(state=FeedState.OPEN, connected_s=1.2, last_frame_age_s=25.0)
     assert feed_words(snapshot(feed=young)).short == "OPEN 1.2s, no order yet"
+
+
+def test_a_stalled_feed_has_no_rate_of_zero() -> None:
+    stalled = snapshot(feed=feed(state=FeedState.STALLED, orders_per_min=0))
+    bar = text(status_line(stalled, 160, UNICODE))
+    assert "-/min" in bar
+    assert " 0/min" not in bar
