@@ -8,7 +8,6 @@ from cgtui.checklist.check import Check, Status
 from cgtui.checklist.evidence import HealthEvidence, NotAsked, Read
 from cgtui.checklist.read_rules import Line, said
 from cgtui.coinglass.rest_errors import KeyRefusedError, PlanTooLowError
-from cgtui.counted import counted
 
 CLOCK_WARN_S: Final = 5.0
 CLOCK_FAIL_S: Final = 10.0
@@ -79,7 +78,7 @@ def calls(evidence: HealthEvidence) -> Check:
     made = evidence.calls
     if not made.attempts:
         return line.check(Status.SKIP, "no call was made")
-    detail = f"{made.failed} of {counted(made.attempts, 'call')} failed"
+    detail = f"{made.failed:,} of {made.attempts:,} calls failed"
     if not made.failed:
         return line.check(Status.PASS, detail)
     detail = f"{detail}: {', '.join(made.classes)}"

@@ -66,7 +66,7 @@ def confirmation_reads(evidence: ChecklistEvidence) -> ChecklistLine:
     full, last = run.full_reading, run.last_reading
     if full is not None:
         votes = ", ".join(f"{vote.name.replace('_', ' ')} {vote.choice}" for vote in full.votes)
-        words = f"{_what(full)}, read at {moment(full.at_ms)}: 4 of 4 ({votes}), {full.verdict}"
+        words = f"4 of 4 for {_what(full)}, read {moment(full.at_ms)} ({votes}): {full.verdict}"
         return _READS.passes(words, when)
     if evidence.source.no_rest:
         return _READS.fails(evidence.source.no_rest, when, "run it on live data")

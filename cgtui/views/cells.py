@@ -78,6 +78,8 @@ def shortened(text: str, width: int, ellipsis: str = "…") -> str:
     # What ends where the room does is a whole word only where a blank follows.
     if not text[len(kept) :].startswith(" ") and (end := kept.rfind(" ")) > len(kept) // 2:
         kept = kept[:end]
+    if kept.count("(") > kept.count(")") and kept.rfind("(") > len(kept) // 2:
+        kept = kept[: kept.rfind("(")]  # what was said in it is cut, so all of it goes
     kept = kept.rstrip(" ,;:(·-")
     return f"{kept}{ellipsis}" if kept else fit(text, width, ellipsis=ellipsis)
 

@@ -95,7 +95,8 @@ def test_a_reading_that_lacks_an_input_is_not_enough() -> None:
 def test_four_reads_are_told_with_their_votes() -> None:
     one = criterion("confirmation_reads")
     assert one.mark is Mark.PASS
-    assert "4 of 4 (taker yes, open interest yes, liquidations strong, funding no)" in one.evidence
+    assert one.evidence.startswith("4 of 4 for BTC long heads-up, read ")
+    assert "(taker yes, open interest yes, liquidations strong, funding no): " in one.evidence
 
 
 def test_the_reads_of_a_drill_count_and_say_what_they_are() -> None:
@@ -104,7 +105,7 @@ def test_the_reads_of_a_drill_count_and_say_what_they_are() -> None:
     assert not is_drill(reading())
     one = criterion("confirmation_reads", run=RunFacts(0, 0, drilled, drilled))
     assert one.mark is Mark.PASS
-    assert one.evidence.startswith("DRILL with the largest BTC order (long)")
+    assert one.evidence.startswith("4 of 4 for DRILL with the largest BTC order (long)")
 
 
 def test_heads_ups_of_an_earlier_run_are_told_and_not_denied() -> None:

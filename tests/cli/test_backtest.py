@@ -143,7 +143,7 @@ def test_hourly_bars_claim_no_episodes(program: LocalProgram, tmp_path: Path) ->
     done = program("backtest", str(path))
     assert (done.code, done.err) == (0, "")
     assert "958 hourly bars, 2 hours missing (not zero)" in done.out
-    assert "passed over: 1 unreadable lines" in done.out
+    assert "passed over: 1 unreadable line" in done.out
     assert "verdict: no inputs" in done.out.splitlines()
     assert "no heads-up, alert or lead time can be told from it" in done.out
     assert "HEADS-UPS" not in done.out

@@ -122,6 +122,12 @@ def test_what_is_shortened_ends_with_a_whole_word(width: int, words: str) -> Non
     assert shortened("data is back after 90 s without an order", width) == words
 
 
+def test_a_remark_in_brackets_goes_whole_where_it_has_no_room() -> None:
+    text = "no order for 374 s (limit 60 s)"
+    assert shortened(text, 29) == "no order for 374 s…"
+    assert shortened(text, 31) == text
+
+
 def test_a_word_longer_than_the_room_is_cut_where_the_room_ends() -> None:
     assert shortened("x" * 20, 10) == "x" * 9 + "…"
     assert shortened(f"held: {'x' * 200}", 60) == f"held: {'x' * 53}…"

@@ -15,7 +15,7 @@ from cgtui.views.ticker.tape import side_words
 
 
 def threshold_line(snapshot: Snapshot, coin: str, width: int, glyphs: Glyphs) -> Line:
-    """``all venues 60s L 8.40M S 210k │ ▼ LONG large 2.50M floor … │ long 3,100 … min in 6 d``."""
+    """``all venues 60s L 8.40M S 210k │ ▼ LONG large 2.50M floor … │ n L 3,100 … min in 6 d``."""
     segments: list[Segment] = []
     row = row_of(snapshot, coin)
     if row is not None:
@@ -48,12 +48,10 @@ def _samples(long: Threshold, short: Threshold) -> Segment:
     """How many minutes the windows hold, each side for itself, and of how many days; the smaller
     number alone where there is no room."""
     longs, shorts = count(long.samples), count(short.samples)
-    least = (Span(f"{short_count(min(long.samples, short.samples))} min", Role.DIM),)
-    brief = (Span(f"L {longs} S {shorts} min", Role.DIM),)
-    days = f"{long.window_days:g} d"
-    whole = (Span(f"long {longs} short {shorts} min in {days}", Role.DIM),)
-    middle = (Span(f"L {longs} S {shorts} min in {days}", Role.DIM),)
-    return Segment(6, whole, Segment(4, middle, Segment(2, brief, Segment(1, least))))
+    least = (Span(f"n {short_count(min(long.samples, short.samples))} min", Role.DIM),)
+    brief = (Span(f"n L {longs} S {shorts} min", Role.DIM),)
+    whole = (Span(f"n L {longs} S {shorts} min in {long.window_days:g} d", Role.DIM),)
+    return Segment(6, whole, Segment(2, brief, Segment(1, least)))
 
 
 def _threshold(threshold: Threshold, now: Tier, glyphs: Glyphs) -> Segment:

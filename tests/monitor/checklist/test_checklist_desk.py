@@ -202,7 +202,9 @@ async def test_a_drill_takes_the_largest_order_down_the_path_of_an_alert(tmp_pat
         assert not order.is_open
         assert not reading.missing
         found = criteria(run)
-        assert found["confirmation_reads"].evidence.startswith("DRILL with the largest ETH order")
+        assert found["confirmation_reads"].evidence.startswith(
+            "4 of 4 for DRILL with the largest ETH order"
+        )
         assert f"message_id {record.message_id}" in found["alert_delivered"].evidence
         # It is no episode, no alert, and silences nothing.
         assert run.heads_ups() == []
@@ -293,7 +295,7 @@ async def test_a_coin_that_lacks_an_input_gives_way_to_the_next_largest(tmp_path
         await asyncio.sleep(15)
         one = criteria(run)["confirmation_reads"]
         assert one.mark is Mark.PASS
-        assert one.evidence.startswith("DRILL with the largest SOL order")
+        assert one.evidence.startswith("4 of 4 for DRILL with the largest SOL order")
 
 
 @virtual_time
