@@ -105,7 +105,7 @@ def _telegram(telegram: TelegramState, armed: ArmedState, cut: _Cut) -> Segment:
         return Segment(3, (Span(f"TG {telegram.pending} UNSENT", Role.ALARM),), short)
     if telegram.pending:
         short = Segment(1, (Span("TG ON", Role.GOOD),))
-        return Segment(3, (Span(f"TG ON, {telegram.pending} waiting", Role.WARN),), short)
+        return Segment(3, (Span(f"TG ON, {telegram.pending} unsent", Role.WARN),), short)
     return Segment(1, (Span("TG ON", Role.GOOD),))
 
 

@@ -84,9 +84,9 @@ def test_telegram_that_is_off_by_choice_is_no_alarm_and_by_itself_is_one() -> No
 
 
 def test_alerts_that_wait_are_counted_and_such_that_do_not_arrive_are_an_alarm() -> None:
-    waiting = TelegramState(on=True, pending=2)
-    assert "TG ON, 2 waiting" in bar(snapshot(signals=signals(telegram=waiting)), 120)
-    unsent = status_line(snapshot(signals=signals(telegram=waiting, armed=DELIVERY)), 120, UNICODE)
+    pending = TelegramState(on=True, pending=2)
+    assert "TG ON, 2 unsent" in bar(snapshot(signals=signals(telegram=pending)), 120)
+    unsent = status_line(snapshot(signals=signals(telegram=pending, armed=DELIVERY)), 120, UNICODE)
     assert ("TG 2 UNSENT", Role.ALARM) in unsent
 
 
