@@ -87,9 +87,7 @@ def parts_line(signals: SignalsSnapshot, chosen: Part, width: int) -> Line:
         Part.HEADS_UPS: tuple(f"{len(signals.open)} open, {one} ended" for one in ended),
         Part.DELIVERIES: _newest(len(signals.alerts), signals.alerts_older),
         Part.OUTCOMES: (f"{len({one.alert_id for one in signals.outcomes})}",),
-        Part.KILL_SWITCH: (
-            counted(len(signals.armed.trips), "cause") if signals.armed.trips else "armed",
-        ),
+        Part.KILL_SWITCH: (_armed(signals),),
     }
     return joined([_tab(signals, part, told[part], part is chosen) for part in Part], width, " ")
 
@@ -115,6 +113,13 @@ def _newest(kept: int, older: int) -> tuple[str, ...]:
         f"newest {count(kept)} of {count(kept + older)}",
         f"{count(kept)} of {count(kept + older)}",
     )
+
+
+def _armed(signals: SignalsSnapshot) -> str:
+    if signals.journal.role == "viewer":
+        return "viewer"
+    trips = signals.armed.trips
+    return counted(len(trips), "cause") if trips else "armed"
 
 
 def _role(signals: SignalsSnapshot, part: Part, shown: bool) -> Role:

@@ -39,7 +39,9 @@ def _telegram(signals: SignalsSnapshot, width: int, glyphs: Glyphs, machine: str
     if not telegram.on:
         why = f": {telegram.reason}" if telegram.reason else ""
         role = Role.WARN if telegram.off_by_choice else Role.ALARM
-        state = Span(f"off{why}; alerts are only recorded", role)
+        # A viewer decides nothing: the other instance does, and keeps it.
+        then = "" if signals.journal.role == "viewer" else "; alerts are only recorded"
+        state = Span(f"off{why}{then}", role)
     lines = [head("TELEGRAM"), *wrapped(field("state", state), width, LABEL)]
     unsent = f"{telegram.pending}"
     if telegram.oldest_unsent_s is not None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cgtui.coinglass.events import Side
-from cgtui.monitor.signal_snapshot import InputsMode
+from cgtui.monitor.signal_snapshot import InputsMode, JournalState
 from cgtui.signals.alert import AlertKind, AlertState
 from cgtui.signals.outcome_table import table
 from cgtui.signals.outcomes import Outcome
@@ -194,3 +194,9 @@ def test_what_waits_and_what_is_on_its_way_have_words_of_their_own_since_the_sta
     telegram = replace(signals().telegram, pending=2)
     line = counts_line(signals(alerts=(waits,), telegram=telegram), 160, UNICODE)
     assert "│ 1 waiting │ 2 pending" in "".join(span.text for span in line)
+
+
+def test_a_viewer_is_not_called_armed() -> None:
+    viewer = replace(signals(), journal=JournalState(role="viewer"))
+    line = "".join(span.text for span in parts_line(viewer, Part.HEADS_UPS, 120))
+    assert "KILL-SWITCH viewer" in line

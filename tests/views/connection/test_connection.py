@@ -105,6 +105,14 @@ def test_telegram_journal_and_seeding_say_where_they_stand() -> None:
         assert words in text
 
 
+def test_a_viewer_records_nothing_and_does_not_say_so() -> None:
+    off = TelegramState(on=False, reason="another cgtui writes this journal")
+    viewer = signals(telegram=off, journal=JournalState(role="viewer"))
+    text = text_of(snapshot(signals=viewer), 80)
+    assert "off: another cgtui writes this journal" in text
+    assert "only recorded" not in text
+
+
 def test_the_canary_shows_what_is_wrong_first() -> None:
     def state(coin: str, *, coverage_off: bool) -> CanaryState:
         return CanaryState(
