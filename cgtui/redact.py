@@ -98,6 +98,26 @@ def _mask_cut_off(text: str, secret: str) -> str:
     return text
 
 
+def _parts(value: str) -> tuple[str, ...]:
+    """What of ``value`` is to be kept secret: nothing of one that is too short."""
+    secret = value.strip()
+    if len(secret) < MIN_SECRET_CHARS:
+        return ()
+    token = _BOT_TOKEN.fullmatch(secret)
+    # The part after a bot's number is the secret half.
+    return (secret, token[1]) if token else (secret,)
+
+
+def _longest_first(secrets: Iterable[str]) -> tuple[str, ...]:
+    """Each once, so that one that begins another is not looked for before it."""
+    return tuple(sorted(set(secrets), key=lambda one: (-len(one), one)))
+
+
+def _any_of(secrets: Iterable[str]) -> re.Pattern[str] | None:
+    patterns = "|".join(_pattern(one) for one in secrets)
+    return re.compile(patterns) if patterns else None
+
+
 class Redactor:
     """Replaces the secrets it was told, in all their spellings, by ``***``. Thread-safe.
 
@@ -117,15 +137,9 @@ class Redactor:
 
     def add(self, value: str) -> None:
         """Keep ``value`` secret from now on (whitespace around it does not count)."""
-        secret = value.strip()
-        if len(secret) < MIN_SECRET_CHARS:
-            return
-        token = _BOT_TOKEN.fullmatch(secret)
-        # The part after a bot's number is the secret half.
-        parts = {secret, token[1]} if token else {secret}
         with self._lock:
-            self._secrets = tuple(sorted(parts.union(self._secrets), key=lambda one: -len(one)))
-            self._known = re.compile("|".join(_pattern(one) for one in self._secrets))
+            self._secrets = _longest_first((*self._secrets, *_parts(value)))
+            self._known = _any_of(self._secrets)
 
     def draft(self, value: str) -> None:
         """Keep ``value`` secret until another takes its place: what stands in a form just now.
@@ -136,13 +150,14 @@ class Redactor:
 
     def redact(self, text: str) -> str:
         """``text`` without any secret. Applying it again changes nothing."""
-        draft = self._draft
-        if len(draft) >= MIN_SECRET_CHARS:
-            text = _mask_cut_off(re.sub(_pattern(draft), MASK, text), draft)
-        known = self._known
+        secrets, known = self._secrets, self._known
+        if draft := _parts(self._draft):
+            # Together with the others: what is typed may be the beginning of one of them.
+            secrets = _longest_first((*secrets, *draft))
+            known = _any_of(secrets)
         if known is not None:
             text = known.sub(MASK, text)
-            for secret in self._secrets:
+            for secret in secrets:
                 text = _mask_cut_off(text, secret)
         return _mask_places(text)
 

@@ -165,6 +165,20 @@ def test_what_is_being_typed_is_masked_until_another_takes_its_place() -> None:
     assert redactor.redact("known-secret") == "***"
 
 
+@pytest.mark.parametrize("length", [4, 8, 12, 31, 32])
+def test_a_known_key_that_is_typed_again_leaves_no_rest(length: int) -> None:
+    key = "f3a91c7de2084b6aa5519d3370cbe846"
+    redactor = Redactor([key])
+    redactor.draft(key[:length])
+    assert redactor.redact(f"bad value {key} in call") == "bad value *** in call"
+
+
+def test_the_secret_half_of_a_token_that_is_typed_is_masked_alone() -> None:
+    redactor = Redactor()
+    redactor.draft("123456:half-of-a-token-that-is-long")
+    assert redactor.redact("sent half-of-a-token-that-is-long") == "sent ***"
+
+
 def test_a_key_press_makes_no_pattern_however_much_is_typed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -89,6 +89,7 @@ class EpisodeDesk:
         self._schedule = ReadingSchedule(params.confirm)
         self._courses: dict[str, Course] = {}
         self._closed: deque[Course] = deque(maxlen=KEPT_CLOSED)
+        self._closed_earlier: deque[Course] = deque(maxlen=KEPT_CLOSED)
         self.closed_so_far = 0
         """How many closed episodes were known, those that are kept no longer too."""
 
@@ -104,14 +105,11 @@ class EpisodeDesk:
             course.take(reading)
 
     def remember(self, heads_up: HeadsUp, readings: Iterable[Reading]) -> None:
-        """An episode of an earlier run that has ended."""
+        """An episode of an earlier run that has ended: it is listed, and says nothing more."""
         course = Course(heads_up)
         for reading in readings:
             course.take(reading)
-        self._close(course)
-
-    def _close(self, course: Course) -> None:
-        self._closed.append(course)
+        self._closed_earlier.append(course)
         self.closed_so_far += 1
 
     def _begin(self, heads_up: HeadsUp, *, at_once_ms: int | None = None) -> Course:
@@ -130,7 +128,8 @@ class EpisodeDesk:
             self._schedule.rose(heads_up)
         elif change.kind is ChangeKind.CLOSED:
             self._schedule.closed(episode_id)
-            self._close(self._courses.pop(episode_id))
+            self._closed.append(self._courses.pop(episode_id))
+            self.closed_so_far += 1
         return course
 
     def due(self, now_ms: int, busy_coins: Collection[str]) -> list[HeadsUp]:
@@ -216,7 +215,7 @@ class EpisodeDesk:
         return found
 
     def course(self, episode_id: str) -> Course | None:
-        """An open episode, or one that closed not long ago."""
+        """An open episode, or one of this run that closed not long ago."""
         known = self._courses.get(episode_id)
         if known is not None:
             self.bring_up(known)
@@ -225,7 +224,7 @@ class EpisodeDesk:
 
     def closed_courses(self) -> tuple[Course, ...]:
         """The newest closed episodes, newest first."""
-        return tuple(reversed(self._closed))
+        return (*reversed(self._closed), *reversed(self._closed_earlier))
 
     def next_reading_ms(self, episode_id: str) -> int | None:
         """When it is read next, if it is."""
