@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cgtui.alerts.off_reasons import FEATURE_OFF, NO_CHAT, NO_TOKEN, REPLAY
 from cgtui.cli.access import Access
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from cgtui.coinglass.rest_types import OnCall
     from cgtui.journal.journal import Journal
     from cgtui.monitor.rest.rest_desk import RestSetup
+
+
+_DEMO: Final = "demo"
+"""Key of the journal's state: the demo that fills it, by its label."""
 
 
 def signal_setup(
@@ -47,19 +51,40 @@ def _open_journal(settings: Settings, source: Source, paths: Paths, stack: ExitS
     from cgtui.journal.journal import open_journal  # noqa: PLC0415 - spares commands without one
 
     path = paths.journal_file(source.mode.value)
+
+    def opened() -> Journal:
+        return open_journal(
+            path,
+            keep_days=settings.journal.keep_days,
+            max_mb=settings.journal.max_mb,
+            ceiling_days=settings.thresholds.ceiling_days,
+            now_ms=source.clock.now_ms,
+            wall_ms=_wall_ms,
+        )
+
     if source.mode is Mode.REPLAY:
         # A tape played twice happens once: what the last replay left is put aside.
         begin_anew(path)
-    journal = open_journal(
-        path,
-        keep_days=settings.journal.keep_days,
-        max_mb=settings.journal.max_mb,
-        ceiling_days=settings.thresholds.ceiling_days,
-        now_ms=source.clock.now_ms,
-        wall_ms=_wall_ms,
-    )
+    journal = opened()
+    if source.mode is Mode.DEMO and _is_of_another(journal, source.label):
+        journal.close()
+        begin_anew(path)
+        journal = opened()
     stack.callback(journal.close)
+    if source.mode is Mode.DEMO and journal.role == "writer":
+        journal.set_state(_DEMO, source.label)
     return journal
+
+
+def _is_of_another(journal: Journal, label: str) -> bool:
+    """Whether another demo filled it: its market is not this one's, and nothing of it may be
+    taken for this one's past."""
+    from cgtui.journal.errors import JournalError  # noqa: PLC0415 - as above
+
+    try:
+        return journal.role == "writer" and journal.get_state(_DEMO, label) != label
+    except JournalError:
+        return False
 
 
 def _rest(settings: Settings, source: Source, access: Access) -> RestSetup | None:

@@ -24,6 +24,7 @@ from cgtui.monitor.signal.signal_setup import SignalSetup
 from cgtui.monitor.signal_snapshot import InputsMode
 from cgtui.monitor.source import Mode, Source
 from cgtui.paths import resolve_paths
+from tests.monitor.build import order
 
 PERSONS = {
     "COINGLASS_API_KEY": "persons-own-key",
@@ -239,3 +240,21 @@ def test_a_changed_setting_arrives(tmp_path: Path) -> None:
     made = settings(tmp_path, CGTUI_HOLD__LAG_S="7", CGTUI_COINS__TIER1="BTC")
     params = signal_params(made)
     assert (params.hold.lag_s, params.coins.tier1) == (7, ("BTC",))
+
+
+def test_another_demos_market_is_not_taken_for_this_ones_past(tmp_path: Path) -> None:
+    def kept_by(label: str, price: float) -> list[float]:
+        """The prices of before, seen by a demo that then keeps an order of its own."""
+        with ExitStack() as run:
+            journal = setup(tmp_path, run, source(Mode.DEMO, label=label), Access("key")).journal
+            before = [one.order.price for one in journal.events()]
+            journal.note_orders([order(price=price)])
+            journal.flushed().result(10)
+            return before
+
+    assert kept_by("cascade, seed 1", 1.0) == []
+    assert kept_by("cascade, seed 1", 2.0) == [1.0]
+    assert kept_by("storm, seed 1", 3.0) == []
+    assert kept_by("storm, seed 1", 4.0) == [3.0]
+    (previous,) = tmp_path.rglob("*.previous")
+    assert previous.stat().st_size > 0
