@@ -243,12 +243,14 @@ def test_a_changed_setting_arrives(tmp_path: Path) -> None:
 
 
 def test_another_demos_market_is_not_taken_for_this_ones_past(tmp_path: Path) -> None:
+    now_ms = SystemClock().now_ms()
+
     def kept_by(label: str, price: float) -> list[float]:
         """The prices of before, seen by a demo that then keeps an order of its own."""
         with ExitStack() as run:
             journal = setup(tmp_path, run, source(Mode.DEMO, label=label), Access("key")).journal
             before = [one.order.price for one in journal.events()]
-            journal.note_orders([order(price=price)])
+            journal.note_orders([order(price=price, time_ms=now_ms, received_ms=now_ms)])
             journal.flushed().result(10)
             return before
 
