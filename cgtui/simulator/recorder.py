@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import math
@@ -25,11 +26,37 @@ class RecordError(Exception):
 
 
 def check_recordable(path: Path) -> None:
-    """Raises ``RecordError`` as a ``TapeRecorder`` of ``path`` would; no file is made."""
-    is_there = path.exists()
-    _open_new(path).close()
-    if not is_there:
-        path.unlink()
+    """Raises ``RecordError`` as a ``TapeRecorder`` of ``path`` would; nothing is opened or made."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        _check_folder(path)
+        return
+    except OSError as error:
+        raise _refusal(path, error.strerror) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise _refusal(path, os.strerror(errno.EISDIR))
+    if stat.S_ISSOCK(status.st_mode):
+        raise _refusal(path, os.strerror(errno.ENXIO))
+    if stat.S_ISFIFO(status.st_mode):
+        raise _is_pipe(path)
+    if not os.access(path, os.W_OK):
+        raise _refusal(path, os.strerror(errno.EACCES))
+    if status.st_size:
+        raise _holds_data(path)
+    if stat.S_ISREG(status.st_mode) and os.geteuid() not in (0, status.st_uid):
+        raise _refusal(path, os.strerror(errno.EPERM))
+
+
+def _check_folder(path: Path) -> None:
+    # A link that leads nowhere yet is followed: the file is made where it points.
+    folder = Path(os.path.realpath(path)).parent
+    try:
+        folder.stat()
+    except OSError as error:
+        raise _refusal(path, error.strerror) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise _refusal(path, "its folder cannot be written")
 
 
 class TapeRecorder:
@@ -113,18 +140,40 @@ def _open_new(path: Path) -> BinaryIO:
     try:
         if path.is_fifo():
             # Opening one would wait for a reader.
-            raise RecordError(f"{path}: expected a file to record to, it is a pipe")
+            raise _is_pipe(path)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
-        raise RecordError(f"{path}: cannot be recorded to: {error.strerror}") from error
+        raise _refusal(path, error.strerror) from error
     file = os.fdopen(descriptor, "wb")
+    try:
+        _make_private(path, descriptor)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _make_private(path: Path, descriptor: int) -> None:
     status = os.fstat(descriptor)
     if status.st_size:
-        file.close()
-        raise RecordError(f"{path}: already holds data; name a new file to record to")
+        raise _holds_data(path)
     if stat.S_ISREG(status.st_mode):
-        os.fchmod(descriptor, 0o600)
-    return file
+        try:
+            os.fchmod(descriptor, 0o600)
+        except OSError as error:  # an empty file of somebody else's, who could read the tape
+            raise _refusal(path, error.strerror) from error
+
+
+def _refusal(path: Path, why: str | None) -> RecordError:
+    return RecordError(f"{path}: cannot be recorded to: {why}")
+
+
+def _is_pipe(path: Path) -> RecordError:
+    return RecordError(f"{path}: expected a file to record to, it is a pipe")
+
+
+def _holds_data(path: Path) -> RecordError:
+    return RecordError(f"{path}: already holds data; name a new file to record to")
 
 
 def _compressed(path: Path, raw: BinaryIO) -> BinaryIO:

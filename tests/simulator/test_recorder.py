@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import stat
 import threading
 import zlib
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cgtui.simulator import recorder
-from cgtui.simulator.recorder import RecordError, TapeRecorder
+from cgtui.simulator.recorder import RecordError, TapeRecorder, check_recordable
 from cgtui.simulator.tape import Tape
 
 T0 = 1_700_000_000_000
@@ -84,6 +86,75 @@ def test_a_place_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path) -
     assert "\n" not in str(refusal.value)
     with pytest.raises(RecordError, match="directory"):
         TapeRecorder(tmp_path)
+
+
+def refusals(path: Path) -> list[str]:
+    """What checking and opening say of it."""
+    said = []
+    for refuse in (check_recordable, lambda one: TapeRecorder(one).close()):
+        with pytest.raises(RecordError) as refusal:
+            refuse(path)
+        said.append(str(refusal.value))
+    return said
+
+
+def test_what_would_be_refused_is_told_beforehand_in_the_same_words(tmp_path: Path) -> None:
+    full, pipe, loop = tmp_path / "full", tmp_path / "pipe", tmp_path / "loop"
+    full.write_text("precious")
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    astray = tmp_path / "astray"
+    astray.symlink_to(tmp_path / "nowhere" / "tape")
+    wrong = (full, pipe, loop, astray, tmp_path, tmp_path / "no" / "tape", full / "tape")
+    for path in (*wrong, tmp_path / ("x" * 300)):
+        beforehand, opening = refusals(path)
+        assert beforehand == opening
+
+
+def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # its name may be no longer than a hundred characters
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("socket")
+        beforehand, opening = refusals(Path("socket"))
+    assert beforehand == opening
+
+
+def test_checking_leaves_everything_as_it_is(tmp_path: Path) -> None:
+    link, empty = tmp_path / "link", tmp_path / "empty"
+    link.symlink_to(tmp_path / "target")
+    empty.touch(mode=0o644)
+    for path in (link, empty, tmp_path / "fresh", Path("/dev/null")):
+        check_recordable(path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "link"]
+    assert link.is_symlink()
+    assert stat.S_IMODE(empty.stat().st_mode) == 0o644
+
+
+def test_what_may_not_be_written_is_told_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    empty.touch()
+    monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
+    with pytest.raises(RecordError, match="Permission denied"):
+        check_recordable(empty)
+    with pytest.raises(RecordError, match="its folder cannot be written"):
+        check_recordable(tmp_path / "fresh")
+
+
+def test_an_empty_file_of_somebody_else_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_ours(_descriptor: int, _mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    path = tmp_path / "empty"
+    path.touch()
+    monkeypatch.setattr(os, "fchmod", not_ours)
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    beforehand, opening = refusals(path)
+    assert beforehand == opening
+    assert opening.endswith("cannot be recorded to: Operation not permitted")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
