@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Clock(Protocol):
@@ -20,3 +20,15 @@ class SystemClock:
     def now_ms(self) -> int:
         """Milliseconds since the epoch by this machine."""
         return time.time_ns() // 1_000_000
+
+
+# Linux alone has a clock that no one sets and that goes on while the machine sleeps.
+_BOOTTIME: Final = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def elapsed_s() -> float:
+    """Real seconds since some moment: no step of the machine's clock shows in it.
+
+    The time in which the machine slept counts on Linux; elsewhere it may not.
+    """
+    return time.monotonic() if _BOOTTIME is None else time.clock_gettime(_BOOTTIME)

@@ -40,6 +40,7 @@ class SessionParts:
     config: StreamConfig
     key: str
     clock: Clock
+    elapsed_s: Callable[[], float]
     connect: Connector
     parser: FrameParser
     overlap: ReconnectOverlap
@@ -61,8 +62,7 @@ class Session:
         self._opened_s: float | None = None
         self.got_data = False
         """Whether a frame with orders came."""
-        self.last_frame_ms: int | None = None
-        """When a frame of any kind last came, by the source's clock; at first the subscription."""
+        self._last_frame_s: float | None = None  # by `elapsed_s`; at first the subscription
 
     @property
     def is_open(self) -> bool:
@@ -73,6 +73,13 @@ class Session:
     def open_s(self) -> float:
         """How long it has been open, real time; 0.0 if it never was."""
         return 0.0 if self._opened_s is None else self._loop.time() - self._opened_s
+
+    @property
+    def silent_s(self) -> float | None:
+        """How long ago a frame of any kind last came (before any, the subscription), by
+        ``elapsed_s``; ``None`` where nothing was subscribed to."""
+        last_s = self._last_frame_s
+        return None if last_s is None else self._parts.elapsed_s() - last_s
 
     def cut(self, reason: str) -> None:
         """End it from our side, in whatever state it is."""
@@ -132,7 +139,7 @@ class Session:
         # Already closed: what came before the end, a refusal perhaps, is still to be read.
         with suppress(ConnectionEndedError):
             await connection.send(message)
-            now_ms = self.last_frame_ms = self._parts.clock.now_ms()
+            now_ms, self._last_frame_s = self._parts.clock.now_ms(), self._parts.elapsed_s()
             self._parts.emit(Subscribed(at_ms=now_ms, channel=channel))
 
     async def _read(self, connection: Connection, heartbeat: Heartbeat) -> NoReturn:
@@ -148,7 +155,7 @@ class Session:
 
     def _handle(self, frame: str | bytes, heartbeat: Heartbeat) -> None:
         parts = self._parts
-        now_ms = self.last_frame_ms = parts.clock.now_ms()
+        now_ms, self._last_frame_s = parts.clock.now_ms(), parts.elapsed_s()
         parsed = parts.parser.parse(frame, received_ms=now_ms)
         if isinstance(parsed, Pong):
             heartbeat.pong()

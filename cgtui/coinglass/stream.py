@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from cgtui.clock import Clock
+from cgtui.clock import Clock, elapsed_s
 from cgtui.coinglass.backoff import Backoff
 from cgtui.coinglass.connection import Connection, Connector, connect_websocket
 from cgtui.coinglass.connection_errors import ConnectionEndedError
@@ -18,14 +18,13 @@ from cgtui.coinglass.key_mask import KeyMask
 from cgtui.coinglass.overlap import ReconnectOverlap
 from cgtui.coinglass.session import Session, SessionParts
 from cgtui.coinglass.stream_config import StreamConfig, masked_url
-from cgtui.coinglass.stream_events import Connecting, Disconnected, DisconnectKind, Refused
+from cgtui.coinglass.stream_events import Connecting, Disconnected, Refused
 from cgtui.sanitize import clean
 
 __all__ = ["Connection", "Connector", "LiquidationStream", "StreamConfig", "Tap"]
 
 _REASON_LIMIT: Final = 200
 _KEYS_MASKED: Final = 4
-_WAS_DEAD: Final = (DisconnectKind.READ_TIMEOUT, DisconnectKind.PONG_MISSING)
 
 Tap = Callable[[int, str], None]
 """Gets ``received_ms`` and the text of every frame but pongs, verbatim (the API key apart)."""
@@ -35,8 +34,9 @@ class LiquidationStream:
     """Connects, subscribes, pings, reads and reconnects; everything it sees goes to ``queue``.
 
     Times in events are by ``clock`` (the source's); pings, waits and time-outs are real time by
-    the event loop. All methods belong to the loop that runs ``run``. The key appears in no event,
-    exception or repr. Memory is bounded: names, the orders of two minutes, the queue.
+    the event loop, silence by ``elapsed_s``, which counts sleep too. All methods belong to the
+    loop that runs ``run``. The key appears in no event, exception or repr. Memory is bounded:
+    names, the orders of two minutes, the queue.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class LiquidationStream:
         rng: random.Random,
         connect: Connector | None = None,
         tap: Tap | None = None,
+        elapsed_s: Callable[[], float] = elapsed_s,
     ) -> None:
         self._config = config
         self._clock = clock
@@ -61,6 +62,7 @@ class LiquidationStream:
             config=config,
             key=key,
             clock=clock,
+            elapsed_s=elapsed_s,
             connect=connect or connect_websocket,
             parser=FrameParser(config.channel, mask=self._mask),
             overlap=ReconnectOverlap(),
@@ -145,7 +147,6 @@ class LiquidationStream:
             self._attempt = 0
         self._reconnects += 1
         self._wait_over.clear()
-        last_frame_ms = session.last_frame_ms
         self._queue.put(
             Disconnected(
                 now_ms,
@@ -154,8 +155,7 @@ class LiquidationStream:
                 wait_s,
                 self._reconnects,
                 open_s,
-                silent_since_ms=last_frame_ms if ended.kind in _WAS_DEAD else None,
-                last_frame_ms=last_frame_ms,
+                silent_s=session.silent_s,
             )
         )
         return asyncio.get_running_loop().time() + wait_s

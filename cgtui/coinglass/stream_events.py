@@ -126,9 +126,9 @@ class Disconnected:
 
     ``open_s`` is how long it had been open (0.0 for a failed attempt), real time.
     ``reconnects`` is the number of reconnections since start, this coming one included.
-    ``silent_since_ms`` is set for READ_TIMEOUT and PONG_MISSING: when the last frame came over the
-    connection, a pong included (the subscription, if none did), which may be long before ``at_ms``.
-    ``last_frame_ms`` is the same for every kind, ``None`` where nothing was subscribed to.
+    ``silent_s`` is how long ago the last frame came over the connection, a pong included (the
+    subscription, if none did), ``None`` where nothing was subscribed to: real time, that in which
+    the machine slept included, and whatever its clock was set to meanwhile (`clock.elapsed_s`).
     """
 
     at_ms: int
@@ -137,8 +137,7 @@ class Disconnected:
     retry_in_s: float
     reconnects: int
     open_s: float
-    silent_since_ms: int | None = None
-    last_frame_ms: int | None = None
+    silent_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

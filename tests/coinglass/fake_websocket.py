@@ -162,6 +162,7 @@ async def streaming(
     *,
     seed: int = 1,
     tap: Callable[[int, str], None] | None = None,
+    elapsed_s: Callable[[], float] | None = None,
 ) -> AsyncIterator[Watched]:
     """Run a stream against ``server``; it is cancelled at the end if it still runs."""
     queue = FrameQueue()
@@ -173,6 +174,7 @@ async def streaming(
         rng=random.Random(seed),
         connect=server,
         tap=tap,
+        elapsed_s=elapsed_s or asyncio.get_running_loop().time,
     )
     watched = Watched(stream, server, queue)
     try:

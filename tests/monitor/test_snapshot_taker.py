@@ -91,7 +91,7 @@ def test_an_outage_and_unanswered_pings_are_on_it() -> None:
     feed = taken_at(taker, 131.0, T0_MS + 31_000).feed
     assert (feed.missed_in_a_row, feed.late_pong_s, feed.down_since_ms) == (1, 31.0, None)
     silent_ms = T0_MS + 10_000
-    under_test.take(lost(T0_MS + 31_000, silent_since_ms=silent_ms), real_s=131.0)
+    under_test.take(lost(T0_MS + 31_000, silent_s=21.0), real_s=131.0)
     for second in (135, 140):
         at_ms = T0_MS + (second - 100) * 1000
         under_test.take(*subscribed(at_ms), lost(at_ms, open_s=0.0), real_s=float(second))

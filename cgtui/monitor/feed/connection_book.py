@@ -15,6 +15,7 @@ from enum import Enum, auto
 from cgtui.coinglass.stream_events import (
     Connecting,
     Disconnected,
+    DisconnectKind,
     Opened,
     PingSent,
     PongMissed,
@@ -31,6 +32,8 @@ KEPT_WAITS = 8
 KEPT_GAPS = 50
 LATE_INTERVALS = 1.5
 """A pong older than that many ping intervals: the round trip it told is of the past."""
+NOTICED_LATE = (DisconnectKind.READ_TIMEOUT, DisconnectKind.PONG_MISSING)
+"""Ends that we conclude from silence: the connection was over when that began."""
 
 ConnectionEvent = (
     Connecting | Opened | Subscribed | PingSent | PongReceived | PongMissed | Disconnected | Refused
@@ -86,6 +89,8 @@ class ConnectionBook:
         self.subscribed_ms: int | None = None  # the newest time
         self.lost_at_s: float | None = None  # while nothing is heard: since when
         self.lost_ms: int | None = None  # the same moment
+        # Both, of the outage that the present connection has ended.
+        self._lost_before: tuple[float, int] | None = None
         self.is_heard = False  # something has come since the subscription
         self.has_orders = False  # seen on this connection
         self.longest_s = 0.0
@@ -143,6 +148,7 @@ class ConnectionBook:
         self.subscribed_at_s = real_s
         self.subscribed_ms = event.at_ms
         self.is_heard = self.has_orders = False
+        self._lost_before = None
 
     def heard(self) -> None:
         """A pong or a data frame has come: whoever subscribed is listened to."""
@@ -150,6 +156,8 @@ class ConnectionBook:
         if self.is_heard or subscribed_ms is None or self.subscribed_at_s is None:
             return
         self.is_heard = True
+        if self.lost_at_s is not None and self.lost_ms is not None:
+            self._lost_before = (self.lost_at_s, self.lost_ms)
         self.lost_at_s = self.lost_ms = None
         self.coverage.found(subscribed_ms)
         if (outage := self._outage) is not None:
@@ -162,8 +170,9 @@ class ConnectionBook:
         self.reconnects += 1
         self.phase = Phase.WAITING
         self.retry_at_s = real_s + event.retry_in_s
-        since_ms = self._silent_since_ms(event)
-        self._lost(since_ms, event.at_ms, real_s)
+        silent_s = self._silent_s(event)
+        since_ms = event.at_ms - round(silent_s * self._speed * 1000)
+        self._lost(since_ms, real_s - silent_s)
         if (outage := self._outage) is None:
             self.outages += 1
             record = ReconnectRecord(since_ms, event.reason, (), event.open_s)
@@ -172,31 +181,50 @@ class ConnectionBook:
             outage.failed(event.reason, real_s)
         self._ended(since_ms, event.reason, event.open_s)
 
-    def _silent_since_ms(self, event: Disconnected) -> int:
-        """A half-open connection brought nothing long before that was noticed. Nor did one whose
-        end was told with more than a ping's answer missing: this machine had slept, say."""
-        last_ms, silent_ms = event.last_frame_ms, event.silent_since_ms
-        late_ms = self._late_s * self._speed * 1000
-        if silent_ms is None and last_ms is not None and event.at_ms - last_ms > late_ms:
-            silent_ms = last_ms
-        return event.at_ms if silent_ms is None else min(silent_ms, event.at_ms)
+    def _silent_s(self, event: Disconnected) -> float:
+        """How long the connection had been over when that was told, in real seconds: a step of the
+        machine's clock is no silence.
+
+        A half-open connection brought nothing long before that was noticed. Nor did one whose end
+        was told with more than a ping's answer missing: this machine had slept, say."""
+        silent_s = event.silent_s
+        if silent_s is None or (event.kind not in NOTICED_LATE and silent_s <= self._late_s):
+            return 0.0
+        return max(0.0, silent_s)
 
     def _refused(self, event: Refused, real_s: float) -> None:
         self.phase = Phase.REFUSED
         self.retry_at_s = None
-        since_ms = event.at_ms
-        if self.is_heard and not self.has_orders and self.subscribed_ms is not None:
+        since_ms, since_s = event.at_ms, real_s
+        if self.is_heard and not self.has_orders:
+            assert self.subscribed_ms is not None
+            assert self.subscribed_at_s is not None
             # Its pongs were all that came: the orders were refused from the start.
-            since_ms = min(self.subscribed_ms, since_ms)
-        self._lost(since_ms, event.at_ms, real_s)
+            since_ms, since_s = min(self.subscribed_ms, since_ms), self.subscribed_at_s
+            self._reopen(self.subscribed_ms)
+        self._lost(since_ms, since_s)
+        if (outage := self._outage) is not None:
+            outage.failed(event.reason, real_s)
         self._ended(since_ms, event.reason, event.open_s)
 
-    def _lost(self, since_ms: int, at_ms: int, real_s: float) -> None:
+    def _reopen(self, subscribed_ms: int) -> None:
+        """The outage that this subscription seemed to end goes on, and so does its gap, unless
+        that has been read from REST meanwhile."""
+        if self._lost_before is None:
+            return
+        self.lost_at_s, self.lost_ms = self._lost_before
+        if self._outages and self._outages[-1].record.back_ms == subscribed_ms:
+            outage = self._outages[-1]
+            outage.record = replace(outage.record, back_ms=None)
+        newest = self._gaps[-1] if self._gaps else None
+        if newest is not None and newest.ended_ms == subscribed_ms and newest.back_filled is None:
+            self._gaps[-1] = replace(newest, ended_ms=None, back_fill_note="")
+
+    def _lost(self, since_ms: int, since_s: float) -> None:
         """Attempts that fail in between belong to the same outage, which begins when the feed was
         last heard."""
         if self.lost_at_s is None:
-            self.lost_at_s = real_s - (at_ms - since_ms) / 1000 / self._speed
-            self.lost_ms = since_ms
+            self.lost_at_s, self.lost_ms = since_s, since_ms
 
     def _ended(self, since_ms: int, reason: str, open_s: float) -> None:
         """The connection is over; nothing has come over it since ``since_ms``."""
@@ -204,8 +232,9 @@ class ConnectionBook:
         self.longest_s = max(self.longest_s, open_s)
         if self.is_heard:
             # Only what was followed can be missed: a failed attempt is no gap of its own.
-            self._gaps.append(GapRecord(since_ms, None, reason))
-            self.gaps_total += 1
+            if self.gap is None:
+                self._gaps.append(GapRecord(since_ms, None, reason))
+                self.gaps_total += 1
             self.coverage.lost(since_ms)
         self.opened_at_s = self.subscribed_at_s = self.rtt_ms = self.pong_at_s = None
         self.missed_in_a_row = 0

@@ -49,10 +49,9 @@ class Coverage:
             at_ms = min(at_ms, self._holes.pop().started_ms)
         while self._holes and (self._holes[0].ended_ms or at_ms) <= at_ms - _DAY_MS:
             self._holes.popleft()
-        before_ms = self.first_ms
-        if self._holes and (ended_ms := self._holes[-1].ended_ms) is not None:
-            before_ms = ended_ms
-        self._holes.append(Hole(max(at_ms, before_ms), None))
+        if self._holes and (self._holes[-1].ended_ms or 0) >= at_ms:
+            at_ms = self._holes.pop().started_ms  # nothing was received in between
+        self._holes.append(Hole(max(at_ms, self.first_ms), None))
         self._merge_oldest()
 
     def _merge_oldest(self) -> None:

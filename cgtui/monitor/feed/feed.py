@@ -81,6 +81,7 @@ class Feed:
         if back_fill is not None:
             back_fill.done = self._gap_filled
         self._gap_marker = 0
+        self._gap_ms: int | None = None  # when the gap of that marker began
         self._stall: TapeMarker | None = None  # as it stands on the tape while it lasts
         self._filling: dict[GapRecord, int] = {}  # to the marker on the tape
 
@@ -192,8 +193,7 @@ class Feed:
     def _mark_gap(self, before: GapRecord | None) -> None:
         gap = self.connection.gap
         if before is None and gap is not None:
-            text = "feed lost …"
-            self._gap_marker = self.tape.mark(gap.started_ms, "gap", text)
+            self._mark_lost(gap.started_ms)
             if self._back_fill is not None:
                 self._back_fill.lost(gap.started_ms)
         elif before is not None and gap is None:
@@ -208,6 +208,15 @@ class Feed:
             else:
                 told = replace(ended, back_fill_note=why_not)
                 self._tell_gap(told, self._gap_marker, ended.ended_ms or ended.started_ms)
+
+    def _mark_lost(self, at_ms: int) -> None:
+        text = "feed lost …"
+        if at_ms != self._gap_ms:
+            self._gap_ms, self._gap_marker = at_ms, self.tape.mark(at_ms, "gap", text)
+            return
+        # The gap seemed to be over. It will be read as a whole once it is.
+        self._filling = {gap: seq for gap, seq in self._filling.items() if gap.started_ms != at_ms}
+        self._gap_marker = self.tape.remark(self._gap_marker, at_ms, "gap", text)
 
     def _gap_filled(self, filled: Filled) -> None:
         marker = self._filling.pop(filled.gap, None)

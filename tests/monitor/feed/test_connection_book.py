@@ -160,7 +160,7 @@ def test_a_new_connection_has_seen_no_order_yet() -> None:
 def test_a_gap_begins_with_the_silence_of_a_half_open_connection() -> None:
     book = ConnectionBook()
     take(book, *connected(T0_MS))
-    take(book, lost(T0_MS + 90_000, silent_since_ms=T0_MS + 60_000))
+    take(book, lost(T0_MS + 90_000, silent_s=30.0))
     assert book.gap == GapRecord(T0_MS + 60_000, None, "read timeout")
     assert book.reconnect_log()[-1].at_ms == T0_MS + 60_000
     back_ms = T0_MS + 121_000
@@ -170,7 +170,7 @@ def test_a_gap_begins_with_the_silence_of_a_half_open_connection() -> None:
 
 def test_a_gap_never_begins_after_its_loss_was_noticed() -> None:
     book = ConnectionBook()
-    take(book, *connected(T0_MS), lost(T0_MS + 1000, silent_since_ms=T0_MS + 5000))
+    take(book, *connected(T0_MS), lost(T0_MS + 1000, silent_s=-4.0))
     assert book.gap == GapRecord(T0_MS + 1000, None, "read timeout")
 
 
@@ -188,6 +188,7 @@ def test_an_outage_counts_from_its_first_loss_through_all_attempts_until_the_fee
     assert book.down_s(102.0) == 92.0
     take(book, PongReceived(T0_MS, 84.0), real_s=102.0)
     assert book.down_s(102.0) is None
+    book.has_orders = True
     take(book, Refused(T0_MS, RefusalKind.KEY, "no", 1.0), real_s=110.0)
     assert book.down_s(115.0) == 5.0
 
@@ -232,7 +233,7 @@ def test_what_was_dead_before_it_was_noticed_is_down_since_its_last_frame(
 ) -> None:
     book = ConnectionBook(speed)
     take(book, *connected(T0_MS), real_s=0.0)
-    take(book, lost(T0_MS + 90_000, silent_since_ms=T0_MS + 60_000), real_s=90.0)
+    take(book, lost(T0_MS + 90_000, silent_s=30.0 / speed), real_s=90.0)
     assert book.down_s(95.0) == down_s
     assert (book.lost_ms, book.reconnect_log()[-1].at_ms) == (T0_MS + 60_000, T0_MS + 60_000)
 
@@ -267,5 +268,68 @@ def test_a_loss_that_is_told_long_after_the_last_frame_began_with_that(
     book = ConnectionBook(ping_interval_s=20.0)
     take(book, *connected(T0_MS), real_s=0.0)
     kind, at_ms = DisconnectKind.CLOSED, T0_MS + silent_s * 1000
-    take(book, lost(at_ms, kind=kind, last_frame_ms=T0_MS), real_s=31.0)
+    take(book, lost(at_ms, kind=kind, silent_s=float(silent_s)), real_s=31.0)
     assert book.coverage.holes() == (Hole(T0_MS + since_s * 1000, None),)
+
+
+@pytest.mark.parametrize("kind", [DisconnectKind.CLOSED, DisconnectKind.READ_TIMEOUT])
+def test_a_step_of_the_machines_clock_is_no_outage(kind: DisconnectKind) -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), real_s=0.0)
+    stepped_ms = T0_MS + 600_000
+    take(book, lost(stepped_ms + 1000, kind=kind, silent_s=1.0), real_s=1.0)
+    assert book.down_s(1.0) in (0.0, 1.0)
+    (hole,) = book.coverage.holes()
+    assert hole.started_ms >= stepped_ms
+
+
+def test_a_clock_that_steps_before_a_refusal_makes_no_longer_outage() -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), real_s=0.0)
+    take(book, Refused(T0_MS + 600_000, RefusalKind.KEY, "no", 3.0), real_s=3.0)
+    assert book.down_s(4.0) == 4.0
+
+
+def refused_after_pongs(before: GapRecord | None = None) -> ConnectionBook:
+    """Lost at 2 s, subscribed at 3 s, a pong at 4 s, refused at 5 s; ``before`` the refusal."""
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), real_s=0.0)
+    take(book, lost(T0_MS + 2000), real_s=2.0)
+    take(book, *subscribed(T0_MS + 3000), real_s=3.0)
+    take(book, PongReceived(T0_MS + 4000, 5.0), real_s=4.0)
+    assert book.down_s(4.0) is None
+    if before is not None:
+        book.note_back_fill(before)
+    take(book, Refused(T0_MS + 5000, RefusalKind.KEY, "no", 2.0), real_s=5.0)
+    return book
+
+
+def test_orders_refused_after_pongs_did_not_end_the_outage_before() -> None:
+    book = refused_after_pongs()
+    assert (book.down_s(5.0), book.lost_ms) == (3.0, T0_MS + 2000)
+    (outage,) = book.reconnect_log()
+    assert (outage.at_ms, outage.back_ms, outage.last_reason) == (T0_MS + 2000, None, "no")
+    assert book.gaps() == (GapRecord(T0_MS + 2000, None, "read timeout"),)
+    assert (book.gaps_total, book.outages) == (1, 1)
+    assert book.coverage.holes() == (Hole(T0_MS + 2000, None),)
+    take(book, *connected(T0_MS + 9000), real_s=9.0)
+    assert book.gaps() == (GapRecord(T0_MS + 2000, T0_MS + 9000, "read timeout"),)
+    assert [one.back_ms for one in book.reconnect_log()] == [T0_MS + 9000]
+    assert book.coverage.holes() == (Hole(T0_MS + 2000, T0_MS + 9000),)
+
+
+def test_a_gap_that_was_read_from_rest_meanwhile_is_settled() -> None:
+    filled = GapRecord(T0_MS + 2000, T0_MS + 3000, "read timeout", 7)
+    book = refused_after_pongs(filled)
+    assert book.gaps() == (filled, GapRecord(T0_MS + 3000, None, "no"))
+    assert book.down_s(5.0) == 3.0
+
+
+def test_a_refusal_after_orders_begins_an_outage_of_its_own() -> None:
+    book = ConnectionBook()
+    take(book, *connected(T0_MS), lost(T0_MS + 2000), real_s=2.0)
+    take(book, *connected(T0_MS + 3000), real_s=3.0)
+    book.has_orders = True
+    take(book, Refused(T0_MS + 5000, RefusalKind.KEY, "no", 2.0), real_s=5.0)
+    assert (book.down_s(6.0), book.lost_ms) == (1.0, T0_MS + 5000)
+    assert book.gaps()[0] == GapRecord(T0_MS + 2000, T0_MS + 3000, "read timeout")

@@ -1,6 +1,14 @@
 from __future__ import annotations
 
-from cgtui.coinglass.stream_events import BadFrame, Disconnected, NoticeReceived, Rejected
+from cgtui.coinglass.stream_events import (
+    BadFrame,
+    Disconnected,
+    NoticeReceived,
+    PongReceived,
+    RefusalKind,
+    Refused,
+    Rejected,
+)
 from cgtui.journal.records import StoredOrder
 from cgtui.monitor.events import Gap, OrdersDropped, SilenceSkipped, TapeEnded
 from cgtui.monitor.hole import Hole
@@ -69,13 +77,24 @@ def test_a_gap_is_on_the_tape_while_it_lasts_and_after() -> None:
 
 def test_a_half_open_loss_is_marked_and_told_from_its_last_frame_on() -> None:
     under_test = FeedUnderTest()
-    under_test.take(*connected(), lost(T0_MS + 28_000, silent_since_ms=T0_MS + 1000))
+    under_test.take(*connected(), lost(T0_MS + 28_000, silent_s=27.0))
     (marker,) = under_test.tape.entries()
     assert marker.time_ms == T0_MS + 1000
     under_test.take(*connected(T0_MS + 32_000))
     assert markers(under_test.tape.entries()) == [("gap", "gap 31 s · not back-filled")]
     gap = Gap(T0_MS + 32_000, T0_MS + 1000, T0_MS + 32_000, "read timeout")
     assert under_test.told[-1] == gap
+
+
+def test_a_refusal_after_pongs_goes_on_with_the_gap_that_seemed_over() -> None:
+    under_test = FeedUnderTest()
+    under_test.take(*connected(), frame(order()), lost(T0_MS + 2000))
+    under_test.take(*subscribed(T0_MS + 3000), PongReceived(T0_MS + 4000, 5.0))
+    assert markers(under_test.tape.entries()) == [("gap", "gap 1 s · not back-filled")]
+    under_test.take(Refused(T0_MS + 5000, RefusalKind.KEY, "no", 2.0))
+    assert markers(under_test.tape.entries()) == [("gap", "feed lost …")]
+    under_test.take(*connected(T0_MS + 9000))
+    assert markers(under_test.tape.entries()) == [("gap", "gap 7 s · not back-filled")]
 
 
 def test_a_door_that_opens_and_shuts_at_once_is_one_loss_until_something_comes() -> None:
@@ -199,10 +218,7 @@ def test_a_connection_that_never_brought_an_order_has_stalled_since_its_subscrip
     under_test = FeedUnderTest()
     under_test.take(*connected(), frame(order()), lost(T0_MS + 1000), *connected(T0_MS + 9000))
     under_test.feed.note_stall()
-    assert under_test.connection.coverage.holes() == (
-        Hole(T0_MS + 1000, T0_MS + 9000),
-        Hole(T0_MS + 9000, None),
-    )
+    assert under_test.connection.coverage.holes() == (Hole(T0_MS + 1000, None),)
 
 
 def test_a_frame_without_an_order_does_not_end_a_stall() -> None:
