@@ -23,10 +23,13 @@ from cgtui.tui.keymap import Keys
 from cgtui.tui.keys_in_force import keys_in_force
 
 if TYPE_CHECKING:
+    from cgtui.coinglass.frame_queue import FrameQueue
+    from cgtui.coinglass.stream import LiquidationStream
     from cgtui.coinglass.stream_config import StreamConfig
     from cgtui.log_ring import LogRing
     from cgtui.monitor.events import MonitorEvent
     from cgtui.monitor.monitor import Monitor
+    from cgtui.monitor.monitor_config import MonitorConfig
     from cgtui.monitor.signal.signal_setup import SignalSetup
     from cgtui.monitor.snapshot import RecordingSnapshot, Snapshot
     from cgtui.simulator.recorder import TapeRecorder
@@ -37,7 +40,7 @@ class Session:
     """Everything a command needs to run the monitor. ``stack`` closes what it opens.
 
     ``opened`` gives the source and what it takes to use it; a demo's servers start with its first
-    call, which may come from any one thread.
+    call. Any one thread may make that; a second one must not call before it has returned.
     """
 
     settings: Settings
@@ -78,29 +81,14 @@ class Session:
         # Half a second of imports; the screen makes its monitor after its first paint.
         from cgtui.cli.checklist_session import checklist_setup  # noqa: PLC0415
         from cgtui.coinglass.frame_queue import FrameQueue  # noqa: PLC0415
-        from cgtui.coinglass.stream import LiquidationStream  # noqa: PLC0415
         from cgtui.monitor.monitor import Monitor  # noqa: PLC0415
-        from cgtui.monitor.monitor_config import MonitorConfig  # noqa: PLC0415
 
         queue = FrameQueue()
-        stream = LiquidationStream(
-            _stream_config(self.settings, self.source),
-            key=self.access.api_key,
-            clock=self.source.clock,
-            queue=queue,
-            rng=random.Random(),  # noqa: S311 - jitter of a back-off, not a secret
-            tap=self.recorder.write if self.recorder else None,
-        )
-        config = MonitorConfig(
-            fps=self.settings.ui.fps,
-            watch=tuple(self.settings.coins.watch),
-            ping_interval_s=self.settings.stream.ping_interval_s,
-        )
         return Monitor(
             source=self.source,
-            stream=stream,
+            stream=self._stream(queue),
             queue=queue,
-            config=config,
+            config=_monitor_config(self.settings),
             on_snapshot=on_snapshot,
             on_event=on_event,
             recording=self._recording,
@@ -120,6 +108,18 @@ class Session:
 
         return signal_setup(self.settings, self.source, self.access, self.paths, self.stack)
 
+    def _stream(self, queue: FrameQueue) -> LiquidationStream:
+        from cgtui.coinglass.stream import LiquidationStream  # noqa: PLC0415 - see make_monitor
+
+        return LiquidationStream(
+            _stream_config(self.settings, self.source),
+            key=self.access.api_key,
+            clock=self.source.clock,
+            queue=queue,
+            rng=random.Random(),  # noqa: S311 - jitter of a back-off, not a secret
+            tap=self.recorder.write if self.recorder else None,
+        )
+
     def _recording(self) -> RecordingSnapshot | None:
         recorder = self.recorder
         if recorder is None:
@@ -136,15 +136,15 @@ def open_session(
     """Everything ready to run; servers of our own and a recording end with the ``with`` block.
 
     ``given`` is what a person has given for this run alone, by dotted key.
-    Raises ``ConfigError`` for settings that do not fit (`NoKeyError` where live data lack a
+    Raises ``ConfigError`` for settings that do not fit (``NoKeyError`` where live data lack a
     key), and for a tape or a recording that cannot be opened.
     """
     paths = resolve_paths(environ)
     loaded = load(options, environ, paths, given)
     settings = loaded.settings
-    keys = keys_in_force(settings.keys, loaded.origins)
     redactor = Redactor(settings.secrets())
     log_ring = configure_logging(paths.log_file, redactor)
+    keys = keys_in_force(settings.keys, loaded.origins)
     with ExitStack() as stack:
         opened = cache(lambda: open_source(options, settings, redactor, stack))
         if not options.demo:
@@ -166,9 +166,12 @@ def open_session(
 def check(options: RunOptions, environ: Mapping[str, str]) -> None:
     """Raises ``ConfigError`` for what `open_session` would refuse, and runs nothing.
 
-    A missing key is not among it: the screen asks for one.
+    A missing key is not among it: the screen asks for one. Should it fail otherwise, the log keeps
+    the settings' secrets out.
     """
-    loaded = load(options, environ, resolve_paths(environ))
+    paths = resolve_paths(environ)
+    loaded = load(options, environ, paths)
+    configure_logging(paths.log_file, Redactor(loaded.settings.secrets()))
     keys_in_force(loaded.settings.keys, loaded.origins)
     if options.replay is not None:
         opened_tape(options.replay, options)
@@ -224,4 +227,14 @@ def _stream_config(settings: Settings, source: Source) -> StreamConfig:
         backoff_cap_s=settings.stream.backoff_cap_s,
         max_frame_mb=settings.stream.max_frame_mb,
         obey_refusals=source.mode is not Mode.REPLAY,
+    )
+
+
+def _monitor_config(settings: Settings) -> MonitorConfig:
+    from cgtui.monitor.monitor_config import MonitorConfig  # noqa: PLC0415 - see make_monitor
+
+    return MonitorConfig(
+        fps=settings.ui.fps,
+        watch=tuple(settings.coins.watch),
+        ping_interval_s=settings.stream.ping_interval_s,
     )

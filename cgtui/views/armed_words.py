@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
@@ -17,7 +17,8 @@ from cgtui.monitor.source import Mode
 from cgtui.signals.trip import Degree, Trip
 from cgtui.views.cells import Role, Segment, Span, shortened
 
-_LEAST_REASON = 16
+LEAST_REASON: Final = 16
+"""Cells that a reason gets, however narrow the screen is."""
 _BRIEFEST_REASON = 12
 
 
@@ -35,7 +36,7 @@ class _Cut(NamedTuple):
 def alerts_segments(snapshot: Snapshot, width: int, ellipsis: str = "…") -> list[Segment]:
     """What alerts rest on, and whether they go out. Reasons are cut to what ``width`` allows."""
     rest = [] if snapshot.signals is None else _rest(snapshot.signals)
-    return [*rest, *state_segments(snapshot, max(_LEAST_REASON, width // 4), ellipsis)]
+    return [*rest, *state_segments(snapshot, max(LEAST_REASON, width // 4), ellipsis)]
 
 
 def state_segments(snapshot: Snapshot, room: int, ellipsis: str = "…") -> list[Segment]:

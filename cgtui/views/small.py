@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from cgtui.monitor.snapshot import Snapshot
-from cgtui.views.armed_words import state_segments
+from cgtui.views.armed_words import LEAST_REASON, state_segments
 from cgtui.views.cells import Line, Role, Segment, Span, clip, width_of, wrapped
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.status import feed_segment, mode_label
 
-_LEAST_REASON: Final = 16
+_LEAST_LABEL: Final = 16
 _ROOM_OF_MODE: Final = 16
 
 
@@ -39,9 +39,9 @@ def small_lines(
 
 
 def _state(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[Segment]:
-    label = mode_label(snapshot, max(_LEAST_REASON, width - _ROOM_OF_MODE))
+    label = mode_label(snapshot, max(_LEAST_LABEL, width - _ROOM_OF_MODE))
     whose = Span(label, Role.MODE) if label else Span("LIVE data", Role.DIM)
-    alerts = state_segments(snapshot, max(_LEAST_REASON, 2 * width), glyphs.ellipsis)
+    alerts = state_segments(snapshot, max(LEAST_REASON, 2 * width), glyphs.ellipsis)
     # What is held comes before what would not have been sent either.
     return [Segment(0, (whose,)), feed_segment(snapshot, glyphs), *reversed(alerts)]
 
