@@ -2,7 +2,8 @@
 
 What nobody listened to is a hole, to the minute: the journal has orders, losses of the connection,
 and the minutes in which the feed was down. A minute without any order of any coin counts as one
-that nobody listened to, and those beside it as heard in part.
+that nobody listened to, and those beside it as heard in part. What was received in such minutes
+is in the sums all the same: they are then at least so much.
 """
 
 from __future__ import annotations
@@ -68,13 +69,14 @@ class EarlierHour:
 def read_earlier_hour(
     journal: SumReader, *, opened_ms: int, missing: Collection[int]
 ) -> EarlierHour | None:
-    """What was received in the hour before ``opened_ms``; ``None`` where no whole minute of it was
-    listened to. ``missing`` are minutes in which the feed was down. Blocks. Raises JournalError."""
+    """What was received in the hour before ``opened_ms``; ``None`` where nothing was. ``missing``
+    are minutes in which the feed was down. Blocks. Raises JournalError."""
     first_ms = -(-(opened_ms - _HOUR_MS) // _MINUTE_MS) * _MINUTE_MS
     active = journal.active_minutes(first_ms - _MINUTE_MS, opened_ms)
     lost = {one.at_ms // _MINUTE_MS for one in journal.losses(first_ms - _MINUTE_MS)}
     # The last minutes of a run may not have been noted any more as those in which it was down.
-    listened = listened_to(active, {*missing, *lost, *(minute + 1 for minute in lost)})
+    unsure = {*missing, *lost, *(minute + 1 for minute in lost)}
+    listened = listened_to(active, unsure, first=first_ms // _MINUTE_MS)
     if listened is None:
         return None
     newest = journal.newest_orders(listened.since_ms, opened_ms)
@@ -87,10 +89,14 @@ def read_earlier_hour(
     )
 
 
-def listened_to(active: Collection[int], missing: Collection[int]) -> Listened | None:
+def listened_to(
+    active: Collection[int], missing: Collection[int], *, first: int
+) -> Listened | None:
     """From minutes with orders and those in which the feed was down, since the epoch; ``None``
-    where there is no minute of which all is known."""
-    last = max(active, default=0)
+    where there is none with orders from ``first`` on."""
+    begin, last = min((one for one in active if one >= first), default=None), max(active, default=0)
+    if begin is None:
+        return None
     known = {
         minute
         for minute in active
@@ -99,17 +105,15 @@ def listened_to(active: Collection[int], missing: Collection[int]) -> Listened |
         and minute - 1 in active
         and (minute == last or (minute + 1 in active and minute + 1 not in missing))
     }
-    if not known:
-        return None
     holes: list[Hole] = []
-    for minute in range(min(known), last + 1):
+    for minute in range(begin, last + 1):
         if minute in known:
             continue
         begin_ms = minute * _MINUTE_MS
         if holes and holes[-1].ended_ms == begin_ms:
             begin_ms = holes.pop().started_ms
         holes.append(Hole(begin_ms, (minute + 1) * _MINUTE_MS))
-    return Listened(min(known) * _MINUTE_MS, tuple(holes))
+    return Listened(begin * _MINUTE_MS, tuple(holes))
 
 
 def batched(items: Sequence[Item], size: int) -> Iterator[tuple[Item, ...]]:

@@ -68,11 +68,22 @@ def test_minutes_in_which_the_feed_was_down_those_before_them_and_after_a_loss_a
     )
 
 
-def test_a_journal_without_a_whole_minute_gives_nothing() -> None:
-    for minutes in (set[int](), {OPENED}, {OPENED - 2, OPENED}):
+def test_a_journal_without_an_order_of_the_hour_gives_nothing() -> None:
+    for minutes in (set[int](), {OPENED - 61}):
         journal = FakeJournal(minutes, OPENED_MS - 1_000)
         assert read_earlier_hour(journal, opened_ms=OPENED_MS, missing=()) is None
         assert journal.asked == []
+
+
+def test_what_was_heard_between_losses_counts_although_no_minute_is_whole() -> None:
+    minutes = set(range(OPENED - 6, OPENED))
+    lost = tuple(minute * MINUTE_MS for minute in minutes)
+    journal = FakeJournal(minutes, OPENED_MS - 30_000, lost_ms=lost)
+    hour = read_earlier_hour(journal, opened_ms=OPENED_MS, missing=())
+    assert hour is not None
+    assert hour.since_ms == (OPENED - 6) * MINUTE_MS
+    assert hour.holes == (Hole((OPENED - 6) * MINUTE_MS, OPENED * MINUTE_MS),)
+    assert len(hour.seconds) == 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 3_000), st.integers(20, 900)), max_size=5), st.data())
@@ -89,7 +100,7 @@ def test_what_counts_as_heard_was_heard_by_a_run_from_its_first_second_to_its_la
         at_s += length_s
     active = {second // 60 for second in heard}
     missing = starts | data.draw(st.sets(st.sampled_from(sorted(active)))) if active else starts
-    found = listened_to(active, missing)
+    found = listened_to(active, missing, first=0)
     if found is None:
         return
     stopped_s = max(heard) + 1
