@@ -173,6 +173,19 @@ async def test_everything_that_happens_is_kept(tmp_path: Path) -> None:
         assert run.flushed().first_minute() is not None
 
 
+@virtual_time
+async def test_an_episode_that_is_open_at_the_end_is_kept_to_its_last_order(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    async with Run(world) as run:
+        await run.keep_up(20)
+        run.cascade(usd=1_000.0)
+        await asyncio.sleep(0.3)
+    again = world.open_journal()
+    (kept,) = again.heads_ups()
+    assert kept.total_usd == sum(one.order.usd for one in again.events() if one.order.coin == "BTC")
+    again.close()
+
+
 def test_only_what_nobody_was_told_of_counts_as_missed() -> None:
     alerts = [
         record("a1", AlertState.EXPIRED),

@@ -275,3 +275,16 @@ async def test_a_venue_narrows_the_board_to_the_coins_it_has_on_the_tape() -> No
         assert "tape 0 of 3" in text
         assert "board 1 of 3" in text, "the least size is the tape's"
         assert 'nothing matches "okx"; Esc clears the filter' in text
+
+
+async def test_escape_clears_a_filter_that_has_emptied_a_paused_tape_as_it_says() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await reported(pilot, monitor, tape=TAPE)
+        await pilot.press("space", "slash", *"xyz", "enter")
+        await settled(pilot)
+        assert "Esc clears" in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert BTC in screen_text(app)
+        assert "PAUSED" in screen_text(app)

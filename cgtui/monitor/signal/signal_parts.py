@@ -272,7 +272,8 @@ class SignalParts:
         )
 
     async def close(self) -> None:
-        """Keep what was decided last, and let go of the connections."""
+        """Keep what was counted and decided last, and let go of the connections."""
+        self._desk.keeper.open_heads_ups(self._desk.engine.episodes.open())
         if self._desk.delivery is not None:
             await self._desk.delivery.put_the_rest()
         if self._outbox is not None:

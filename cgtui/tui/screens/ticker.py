@@ -268,9 +268,12 @@ class TickerScreen(FilteredScreen):
         self.show_latest()
 
     def action_back(self) -> None:
-        """Let go of the picked row; the tape runs again. With neither, the filter goes."""
+        """Let go of the picked row; the tape runs again. With neither, the filter goes; before
+        both, if it is all that keeps the tape empty."""
         at_rest = self._held is None and self._tape.following and self._board.following
-        if self.typing or at_rest:
+        now = self._narrowing
+        emptied = now is not None and bool(now.text and now.tape.of and not now.tape.coins)
+        if self.typing or at_rest or emptied:
             self.clear_filter()
             self.show_latest()
             return

@@ -129,7 +129,10 @@ def _heads_up(
 ) -> list[Line]:
     """``when`` is "then" for one as it was when something was said of it."""
     opened = f"opened {utc_moment(up.opened_ms, now_ms)}"
-    ended = f"open {when}" if up.closed_ms is None else f"ended {utc_moment(up.closed_ms, now_ms)}"
+    ended = f"open {when}"
+    if up.closed_ms is not None:
+        ended = f"ended {utc_moment(up.closed_ms, now_ms)}"
+        when = "at its end"
     first: list[Part] = [
         (f"{up.coin} {up.side} {up.tier.word}", side_role(up.side)),
         (f"{opened}, {ended}", Role.TEXT),

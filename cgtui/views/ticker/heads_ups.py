@@ -194,7 +194,7 @@ def _closed_line(episode: Episode, now_ms: int, width: int, *, first: bool) -> L
     what = f"{head} {up.coin} {up.side} {up.tier.word} {usd(up.peak_usd)}/60s"
     parts = [(0, what), (3, utc_moment(ended_ms, now_ms, seconds=False))]
     if episode.best is not None:
-        parts.insert(1, (1, verdict_words(episode.best)))
+        parts.insert(1, (1, f"best {verdict_words(episode.best)}"))
     parts.append((2, f"{age((now_ms - ended_ms) / 1000)} ago"))
     segments = [Segment(rank, (Span(text, Role.DIM),)) for rank, text in parts]
     return joined(segments, width, ", ")

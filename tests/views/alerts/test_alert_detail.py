@@ -113,6 +113,13 @@ def test_an_episode_is_told_in_full(width: int) -> None:
         assert words in text
 
 
+def test_an_ended_episode_tells_no_sum_of_now() -> None:
+    one = episode(heads_up=replace(heads_up(), closed_ms=NOW_MS - 300_000))
+    text = " ".join(joined(episode_lines(one, NOW_MS, 120, UNICODE), 120).split())
+    assert "/60s at its end, peak" in text
+    assert "now" not in text
+
+
 def test_the_venues_whose_orders_count_are_named() -> None:
     venues = ("Binance", "OKX")
     for lines in (

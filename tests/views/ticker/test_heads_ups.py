@@ -189,7 +189,9 @@ def test_a_name_that_is_too_long_is_cut_and_its_side_never() -> None:
 
 def test_when_none_is_open_the_last_one_is_told() -> None:
     (text,) = texts(120, rows=1, closed=(closed(), closed("XRP")))
-    assert text == " none open, last ETH SHORT large 8.40M/60s, CONFIRMED 69, 21:03Z, 12m00s ago"
+    assert (
+        text == " none open, last ETH SHORT large 8.40M/60s, best CONFIRMED 69, 21:03Z, 12m00s ago"
+    )
     assert len(texts(120, rows=2, closed=(closed(), closed("XRP")))) == 2
 
 
