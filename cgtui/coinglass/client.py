@@ -14,7 +14,6 @@ import httpx
 from cgtui.coinglass.attempts import Attempts
 from cgtui.coinglass.budget import Budget
 from cgtui.coinglass.call_key import CallKey, refused_again
-from cgtui.coinglass.curl import curl_command
 from cgtui.coinglass.fallback import IntervalMemory, read_at_best_interval
 from cgtui.coinglass.patience import Patience
 from cgtui.coinglass.reply_cache import ReplyCache
@@ -145,18 +144,6 @@ class CoinglassClient:
         self._flights.leave_behind()
         self._budget.forget_quota()
         self._book.forget_quota()
-
-    def curl_of(
-        self,
-        endpoint: Endpoint[Any],
-        params: Mapping[str, str] | None = None,
-        *,
-        interval: str | None = None,
-    ) -> str:
-        """The call as a shell command, with ``$COINGLASS_API_KEY`` in place of the key."""
-        written = dict(params or {}) | ({} if interval is None else {"interval": interval})
-        shown = {name: self._key.mask(value) for name, value in written.items()}
-        return curl_command(self._config.base_url, endpoint.path, shown)
 
     async def _fetch(self, call: WireCall[Row], patience: Patience, *, fresh: bool) -> Reply[Row]:
         """One call at one interval: from the cache, from a flight under way, or from CoinGlass."""

@@ -38,11 +38,6 @@ class Flow(msgspec.Struct, gc=False):
         return cls(order.time_ms // 1000, order, order, order, usd, usd, cents_of(usd), 1)
 
     @property
-    def exchange(self) -> str:
-        """The venue."""
-        return self.first.exchange
-
-    @property
     def key(self) -> Key:
         """Coin and side."""
         return (self.first.coin, self.first.side)

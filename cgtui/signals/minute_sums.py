@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cgtui.coinglass.events import Side
-from cgtui.signals.flow import Flow, cents_of
+from cgtui.signals.flow import Flow
 from cgtui.signals.heads_up import Key
 
 CLOSE_AFTER_MS = 120_000
@@ -63,12 +63,8 @@ class MinuteSums:
         self._whole_from = -(-now_ms // _MINUTE_MS)
         self._closed_through = (now_ms - CLOSE_AFTER_MS) // _MINUTE_MS - 1
 
-    def add(self, key: Key, second: int, usd: float) -> None:
-        """Count ``usd`` in the minute of ``second`` (since the epoch), unless it is closed."""
-        self._add(key, second // 60, cents_of(usd))
-
     def add_all(self, key: Key, flows: Iterable[Flow]) -> None:
-        """Count flows of one coin and side, each in its minute."""
+        """Count flows of one coin and side, each in its minute unless that is closed."""
         minute, cents = -1, 0
         for flow in flows:
             number = flow.second // 60

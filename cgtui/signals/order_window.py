@@ -198,12 +198,10 @@ class OrderWindow:
         p99_usd = orders.p99()
         return p99_usd if p99_usd >= self._tiers.order_floor_usd(coin) else None
 
-    def order_limit_usd(self, coin: str) -> float:
-        """From what size on one order opens an episode: max(its p99, 3 × its floor)."""
-        return max(self.p99_usd(coin) or 0.0, self._factor * self._tiers.order_floor_usd(coin))
-
     def speaks_alone(self, coin: str, usd: float) -> bool:
-        """Whether one order of ``usd`` opens an episode: nearly all of them fail the first test."""
+        """Whether one order of ``usd`` opens an episode: it is at least max(its coin's p99,
+        ``order_floor_factor`` × its coin's floor)."""
+        # Nearly all of them fail this test already.
         if usd < self._factor * self._tiers.order_floor_usd(coin):
             return False
         return usd >= (self.p99_usd(coin) or 0.0)

@@ -50,10 +50,6 @@ class TrailingFlow:
         """US dollars of the 60 s."""
         return self.cents / 100
 
-    def add(self, flow: Flow) -> bool:
-        """Count ``flow``. Returns whether it is in the 60 s (one too old is left out)."""
-        return self.add_all((flow,)) is not None
-
     def add_all(self, flows: Iterable[Flow]) -> float | None:
         """Count ``flows`` in their order, those that are in the 60 s; the largest order among
         these in US dollars, ``None`` if there is none.

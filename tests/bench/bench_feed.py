@@ -89,7 +89,12 @@ def measure(name: str, frames: Sequence[OrdersReceived], *, frames_a_batch: int)
         emit=lambda event: None,
     )
     task = FeedTask(
-        _Queue(), feed, now_ms=clock.now_ms, monotonic=time.monotonic, changed=lambda: None
+        _Queue(),
+        feed,
+        now_ms=clock.now_ms,
+        monotonic=time.monotonic,
+        changed=lambda: None,
+        picture_after_s=lambda real_s: real_s,
     )
     taker = SnapshotTaker(source, feed, started_ms=START_MS, started_s=0.0, recording=None)
     feed.take_event(Subscribed(START_MS, "liquidationOrders"), 0.0)

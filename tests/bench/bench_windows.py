@@ -132,7 +132,7 @@ def episodes(name: str, coins: int, a_batch: int, batches_a_s: int) -> None:
         opened += sum(change.kind == "opened" for change in book.advance(now_ms))
         done_s = time.process_time()
         for one in batch:
-            sums.add(one.key, one.second, one.usd)
+            sums.add_all(one.key, (one,))
             orders.add_small(one.key[0], one.orders, one.largest.time_ms)
         sums.close(now_ms)
         took_s += fed_s - began_s

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -13,7 +12,6 @@ import pytest
 
 from cgtui.coinglass.catalogue import (
     FUNDING_EXCHANGES,
-    LIQUIDATION_EXCHANGES,
     OI_AGGREGATED,
     OI_EXCHANGES,
     SUPPORTED_COINS,
@@ -244,30 +242,6 @@ async def test_the_servers_clock_is_read_from_live_answers_only() -> None:
         await asked.client.read(OI_EXCHANGES, {"symbol": "ETH"})
         # Said at 30 to 31 s, in the middle of an exchange from 1 to 2 s.
         assert asked.client.stats.clock_offset_ms == 29_000
-
-
-@virtual_time
-async def test_curl_has_the_variable_in_place_of_the_key_and_quotes_the_rest() -> None:
-    async with asking(url="https://user:pass@rest.example/") as asked:
-        command = asked.client.curl_of(
-            LIQUIDATION_EXCHANGES, {"range": "1h", "symbol": f"$(id) 'a' {KEY}"}
-        )
-    words = shlex.split(command.replace("$COINGLASS_API_KEY", "VARIABLE"))
-    assert words == [
-        "printf",
-        'header = "CG-API-KEY: %s"\\n',
-        "VARIABLE",
-        "|",
-        "curl",
-        "-sS",
-        "-K",
-        "-",
-        "https://rest.example/api/futures/liquidation/exchange-list"
-        "?range=1h&symbol=%24%28id%29%20%27a%27%20%2A%2A%2A",
-        "-H",
-        "accept: application/json",
-    ]
-    assert '"$COINGLASS_API_KEY"' in command
 
 
 @virtual_time

@@ -56,7 +56,6 @@ async def test_nothing_a_person_or_a_log_can_see_has_the_key(
             repr(asked.client),
             repr(asked.client.stats),
             repr(asked.client.key_refused),
-            asked.client.curl_of(OI_EXCHANGES, {"symbol": KEY}),
             "".join(traceback.format_exception(error)),
         ]
     assert not [text for text in seen if KEY in text]

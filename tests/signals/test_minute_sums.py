@@ -16,6 +16,10 @@ BTC_SHORT: Key = ("BTC", Side.SHORT)
 M0 = T0_MS // MINUTE_MS
 
 
+def add(sums: MinuteSums, key: Key, second: int, usd: float) -> None:
+    sums.add_all(key, (flow(usd, second * 1000, coin=key[0], side=key[1]),))
+
+
 def closed_at(sums: MinuteSums, now_ms: int) -> dict[int, ClosedMinute]:
     """What closes until ``now_ms``, called once a second as the program does."""
     closed: dict[int, ClosedMinute] = {}
@@ -26,17 +30,17 @@ def closed_at(sums: MinuteSums, now_ms: int) -> dict[int, ClosedMinute]:
 
 def test_a_minute_closes_120_s_after_its_end_with_every_order_until_then() -> None:
     sums = MinuteSums(T0_MS)
-    sums.add(BTC, T0_S + 5, 10.25)
+    add(sums, BTC, T0_S + 5, 10.25)
     assert M0 not in closed_at(sums, T0_MS + 179_000)
-    sums.add(BTC, T0_S + 59, 0.50)
-    sums.add(BTC, T0_S + 60, 7.0)
+    add(sums, BTC, T0_S + 59, 0.50)
+    add(sums, BTC, T0_S + 60, 7.0)
     assert closed_at(sums, T0_MS + 180_000)[M0] == ClosedMinute(M0, {BTC: 10.75}, missing=False)
 
 
 def test_an_order_of_a_closed_minute_is_left_out() -> None:
     sums = MinuteSums(T0_MS)
     closed_at(sums, T0_MS + 180_000)
-    sums.add(BTC, T0_S, 5.0)
+    add(sums, BTC, T0_S, 5.0)
     assert sums.bucket("BTC", T0_MS, 60) == (0.0, 0.0)
     assert M0 not in closed_at(sums, T0_MS + 360_000)
 
@@ -49,9 +53,9 @@ def test_every_minute_is_returned_once_also_those_without_orders() -> None:
 
 def test_the_minute_in_which_the_program_started_is_missing() -> None:
     sums = MinuteSums(T0_MS + 1)
-    sums.add(BTC, T0_S - 1, 1.0)
-    sums.add(BTC, T0_S + 30, 5.0)
-    sums.add(BTC, T0_S + 60, 6.0)
+    add(sums, BTC, T0_S - 1, 1.0)
+    add(sums, BTC, T0_S + 30, 5.0)
+    add(sums, BTC, T0_S + 60, 6.0)
     closed = closed_at(sums, T0_MS + 241_000)
     assert closed[M0 - 1] == ClosedMinute(M0 - 1, {}, missing=True)
     assert closed[M0] == ClosedMinute(M0, {}, missing=True)
@@ -61,7 +65,7 @@ def test_the_minute_in_which_the_program_started_is_missing() -> None:
 def test_a_minute_in_which_the_feed_was_down_at_any_moment_is_missing() -> None:
     sums = MinuteSums(T0_MS)
     for number in range(6):
-        sums.add(BTC, T0_S + 60 * number, 5.0)
+        add(sums, BTC, T0_S + 60 * number, 5.0)
     sums.mark_missing(T0_MS + 119_999, T0_MS + 180_000)
     closed = closed_at(sums, T0_MS + 480_000)
     missing = [
@@ -100,7 +104,7 @@ def test_a_reconnect_without_any_time_between_costs_its_minute() -> None:
 
 def test_a_program_that_was_asleep_has_no_minutes_of_that_time() -> None:
     sums = MinuteSums(T0_MS)
-    sums.add(BTC, T0_S, 5.0)
+    add(sums, BTC, T0_S, 5.0)
     assert not closed_at(sums, T0_MS + 200_000)[M0].missing
     closed = sums.close(T0_MS + 30 * 3_600_000)
     assert len(closed) == KEPT_MINUTES
@@ -113,18 +117,18 @@ def test_a_clock_set_back_begins_anew() -> None:
     closed_at(sums, T0_MS + 600_000)
     sums.feed_up(T0_MS + 600_000)
     sums.close(T0_MS - 3_600_000)
-    sums.add(BTC, T0_S - 3600, 5.0)
+    add(sums, BTC, T0_S - 3600, 5.0)
     closed = closed_at(sums, T0_MS - 3_600_000 + 180_000)
     assert closed[M0 - 60] == ClosedMinute(M0 - 60, {BTC: 5.0}, missing=False)
 
 
 def test_a_bucket_is_the_sum_of_its_minutes_by_side() -> None:
     sums = MinuteSums(T0_MS)
-    sums.add(BTC, T0_S, 0.10)
-    sums.add(BTC, T0_S + 299, 0.20)
-    sums.add(BTC_SHORT, T0_S + 100, 5.0)
-    sums.add(("ETH", Side.LONG), T0_S + 100, 99.0)
-    sums.add(BTC, T0_S + 300, 99.0)
+    add(sums, BTC, T0_S, 0.10)
+    add(sums, BTC, T0_S + 299, 0.20)
+    add(sums, BTC_SHORT, T0_S + 100, 5.0)
+    add(sums, ("ETH", Side.LONG), T0_S + 100, 99.0)
+    add(sums, BTC, T0_S + 300, 99.0)
     closed_at(sums, T0_MS + 419_000)
     assert sums.bucket("BTC", T0_MS, 300) is None
     closed_at(sums, T0_MS + 420_000)
@@ -144,7 +148,7 @@ def test_a_bucket_with_a_missing_minute_is_none_even_if_that_is_learnt_later() -
 def test_a_bucket_of_half_an_hour_ago_is_still_there_and_memory_ends() -> None:
     sums = MinuteSums(T0_MS)
     for number in range(200):
-        sums.add(BTC, T0_S + number * 60, 1.0)
+        add(sums, BTC, T0_S + number * 60, 1.0)
         if number % 4 == 0:
             sums.mark_missing(T0_MS + number * MINUTE_MS, T0_MS + number * MINUTE_MS + 1)
         closed_at(sums, T0_MS + number * MINUTE_MS)
@@ -163,10 +167,10 @@ def test_a_bucket_is_of_whole_minutes(start_ms: int, length_s: int) -> None:
 
 def test_invented_names_are_bounded_and_a_coin_that_found_no_place_has_no_bucket() -> None:
     sums = MinuteSums(T0_MS)
-    sums.add(BTC, T0_S, 5.0)
-    sums.add(BTC_SHORT, T0_S, 5.0)
+    add(sums, BTC, T0_S, 5.0)
+    add(sums, BTC_SHORT, T0_S, 5.0)
     for number in range(2 * MAX_KEYS):
-        sums.add((f"X{number}", Side.LONG), T0_S, 1.0)
+        add(sums, (f"X{number}", Side.LONG), T0_S, 1.0)
     closed = closed_at(sums, T0_MS + 180_000)
     assert len(closed[M0].sums) == MAX_KEYS
     assert sums.bucket("BTC", T0_MS, 60) == (5.0, 5.0)
@@ -196,7 +200,7 @@ def test_a_missing_minute_never_enters_and_every_other_is_its_exact_sum(
     closed: dict[int, ClosedMinute] = {}
     for now_s in range(1600):
         for at_s, amount in arriving[now_s]:
-            sums.add(BTC, T0_S + at_s, amount / 100)
+            add(sums, BTC, T0_S + at_s, amount / 100)
         for from_s, length_s in gaps:
             if from_s + length_s == now_s:
                 sums.mark_missing(T0_MS + from_s * 1000, T0_MS + now_s * 1000)
@@ -217,7 +221,7 @@ def test_flows_at_once_are_the_same_as_one_by_one(late: list[tuple[int, int]]) -
     flows = [flow(cents / 100, T0_MS - late_s * 1000) for late_s, cents in late]
     at_once.add_all(BTC, flows)
     for one in flows:
-        one_by_one.add(BTC, one.second, one.usd)
+        one_by_one.add_all(BTC, (one,))
     later_ms = T0_MS + 5 * MINUTE_MS
     assert at_once.close(later_ms - 3 * MINUTE_MS) == one_by_one.close(later_ms - 3 * MINUTE_MS)
     assert at_once.close(later_ms) == one_by_one.close(later_ms)

@@ -55,9 +55,8 @@ def test_the_p99_is_that_of_a_sort_whenever_it_reaches_the_floor(
         expected = p99 if p99 is not None and p99 >= 50_000 else None
         assert window.p99_usd("PEPE") == expected
         assert window.badge_usd("PEPE") == max(expected or 0, 50_000)
-        assert window.order_limit_usd("PEPE") == max(expected or 0, 150_000)
         for probe in (149_999.0, 150_000.0, usd):
-            alone = probe >= window.order_limit_usd("PEPE")
+            alone = probe >= max(expected or 0, 150_000)
             assert window.speaks_alone("PEPE", probe) is alone
 
 
@@ -89,9 +88,11 @@ def test_fewer_orders_than_needed_leave_the_floor_alone() -> None:
     window = window_of()
     for _ in range(199):
         window.add("BTC", 9 * M, T0_MS)
-    assert (window.badge_usd("BTC"), window.order_limit_usd("BTC")) == (0.5 * M, 1.5 * M)
+    assert window.badge_usd("BTC") == 0.5 * M
+    assert [window.speaks_alone("BTC", usd) for usd in (1.5 * M - 1, 1.5 * M)] == [False, True]
     window.add("BTC", 9 * M, T0_MS)
-    assert (window.badge_usd("BTC"), window.order_limit_usd("BTC")) == (9 * M, 9 * M)
+    assert window.badge_usd("BTC") == 9 * M
+    assert [window.speaks_alone("BTC", usd) for usd in (9 * M - 1, 9 * M)] == [False, True]
 
 
 def test_small_orders_may_be_counted_together() -> None:

@@ -59,7 +59,7 @@ class FeedTask:
         now_ms: Callable[[], int],
         monotonic: Callable[[], float],
         changed: Callable[[], None],
-        picture_after_s: Callable[[float], float] = lambda real_s: real_s,
+        picture_after_s: Callable[[float], float],
     ) -> None:
         self.refused = asyncio.Event()
         self._queue = queue

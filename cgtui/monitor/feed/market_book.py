@@ -43,7 +43,7 @@ class _Coin:
         """Count flows of one side, in ``totals`` too: cents and orders by second."""
         self.sums.add_all(side, flows)
         newest = self.newest
-        newest_ms = -1 if newest is None else newest.time_ms
+        newest_ms, came_ms = (-1, -1) if newest is None else (newest.time_ms, newest.received_ms)
         for flow in flows:
             total = totals.get(flow.second)
             if total is None:
@@ -52,8 +52,9 @@ class _Coin:
                 total[0] += flow.cents
                 total[1] += flow.orders
             order = flow.last
-            if order.time_ms >= newest_ms:
-                newest, newest_ms = order, order.time_ms
+            time_ms = order.time_ms
+            if time_ms > newest_ms or (time_ms == newest_ms and order.received_ms >= came_ms):
+                newest, newest_ms, came_ms = order, time_ms, order.received_ms
         self.newest = newest
 
     def take_earlier(self, second: int, side: Side, cents: int, orders: int) -> None:
@@ -116,7 +117,8 @@ class MarketBook:
     def add(self, by_key: Mapping[Key, Sequence[Flow]]) -> None:
         """Count live orders.
 
-        Of orders of one moment and coin the newest is of the side that came first.
+        Of a coin's orders of one moment the newest is the last that arrived; of those that arrived
+        in one millisecond too it is of the side whose first order in ``by_key`` came later.
         """
         whole: dict[Side, dict[int, list[int]]] = {}  # of all coins by second: cents, orders
         for (name, side), flows in by_key.items():

@@ -65,6 +65,30 @@ def test_the_price_is_the_newest_orders_whatever_came_last() -> None:
     assert (row.feed_price, row.last_order_ms) == (2.0, T0_MS + 50)
 
 
+def test_of_orders_of_one_moment_the_newest_is_the_last_to_arrive_whatever_its_side() -> None:
+    market = book("BTC")
+    first, late = order(time_ms=T0_MS, price=1.0), order(time_ms=T0_MS, price=3.0, exchange="OKX")
+    other = order(time_ms=T0_MS, side=Side.SHORT, price=2.0)
+    frames = [
+        frame(one, received_ms=T0_MS + after_ms)
+        for one, after_ms in ((first, 100), (other, 500), (late, 900))
+    ]
+    market.add(Gathered(frames).by_key)
+    newest = market.newest("BTC")
+    assert newest is not None
+    assert newest.price == 3.0
+    put(market, order(time_ms=T0_MS, side=Side.SHORT, price=9.0), received_ms=T0_MS + 700)
+    assert market.newest("BTC") is newest
+
+
+def test_of_orders_that_arrived_together_the_newest_is_of_the_side_that_came_later() -> None:
+    market = book("BTC")
+    put(market, order(time_ms=T0_MS, price=1.0), order(time_ms=T0_MS, side=Side.SHORT, price=2.0))
+    newest = market.newest("BTC")
+    assert newest is not None
+    assert newest.side is Side.SHORT
+
+
 def test_a_row_in_which_nothing_changed_is_the_same_object() -> None:
     market = book("BTC", "ETH")
     put(market, order(coin="BTC"), order(coin="ETH"))
