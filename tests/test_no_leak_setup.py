@@ -122,11 +122,11 @@ def test_a_crash_while_the_key_stands_in_the_form(tmp_path: Path) -> None:
         """
 import cgtui.tui.setup.form as form
 drawn = form.form_lines
-def explode(flow, width, glyphs):
+def explode(flow, *rest):
     held = flow.stage.entry.text
     if len(held) > 20:
         raise RuntimeError("at " + held)
-    return drawn(flow, width, glyphs)
+    return drawn(flow, *rest)
 form.form_lines = explode
 from cgtui.cli import main
 main()

@@ -45,10 +45,10 @@ class Person:
 
 @asynccontextmanager
 async def first_run(
-    credentials: FakeCredentials, glyphs: Glyphs = UNICODE
+    credentials: FakeCredentials, glyphs: Glyphs = UNICODE, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Person]:
     app = FirstRunApp(credentials, glyphs=glyphs)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.pause()
         yield Person(app, pilot)
@@ -403,3 +403,36 @@ async def test_a_small_terminal_scrolls_to_the_row_under_the_cursor() -> None:
         assert "***" in person.sees
         await person.press("down", "down")
         assert "> leave" in person.sees
+
+
+@pytest.mark.parametrize("size", [(60, 15), (40, 10)])
+async def test_in_a_small_pane_explanations_give_way_before_what_is_wrong_and_the_answers(
+    size: tuple[int, int],
+) -> None:
+    asked = FakeCredentials()
+    asked.key = Finding(Outcome.UNREACHABLE, "CoinGlass could not be asked: name not resolved")
+    async with first_run(asked, size=size) as person:
+        assert "WELCOME" in person.sees
+        await person.press("a", "b", "c", "enter")
+        rows = person.sees.splitlines()
+        entry = next(row for row, line in enumerate(rows) if "API key: •••" in line)
+        assert rows[entry + 1].strip().startswith("this is no key: expected 4 to 512")
+        assert "printable ASCII characters" in flat(person.sees)
+        assert any(line.strip() == "leave" for line in rows[entry:])
+        assert "Esc clear" in rows[-1]
+        await person.paste(KEY)
+        await person.press("enter")
+        said = "CoinGlass could not be asked: name not resolved. Nothing was kept."
+        assert said in flat(person.sees)
+        assert "▌ give another key" in person.sees
+        assert "use this key all the same" in person.sees
+        assert any(line.strip() == "leave" for line in person.sees.splitlines())
+
+
+async def test_in_the_least_pane_the_answer_under_the_cursor_is_seen_and_no_key_is_cut() -> None:
+    async with first_run(FakeCredentials(), size=(40, 5)) as person:
+        assert person.sees.splitlines()[-1].rstrip() == " Enter take  Esc leave  down up move"
+        await person.press("a", "b", "c", "enter", "down", "down")
+        assert "API key: •••" in person.sees
+        assert "this is no key" in person.sees
+        assert "▌ leave" in person.sees

@@ -47,7 +47,7 @@ class KeyScreen(HouseScreen):
 
     def footer(self, width: int) -> Line:
         """The form's own keys."""
-        return form_footer(self._flow)
+        return form_footer(self._flow, width)
 
     def takes_key(self, event: events.Key) -> bool:
         """Nothing here is a command, but for what says how to leave and what paints anew."""
