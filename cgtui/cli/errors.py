@@ -19,6 +19,17 @@ INTERRUPTED = 130
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
 
 
+class NoServerError(OSError):
+    """A server of our own, which a demo or a tape needs, cannot start; ``strerror`` says why."""
+
+    def __init__(self, error: OSError) -> None:
+        why = error.strerror or type(error).__name__
+        super().__init__(error.errno, f"no loopback server: {why}")
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
+
 def exit_code_of(error: Exception) -> int:
     """Print ``error`` as one line and give the exit code that goes with it.
 
@@ -32,9 +43,9 @@ def exit_code_of(error: Exception) -> int:
         # Usage errors name the command's help, as people expect of a command line.
         error.show()
         return error.exit_code
-    if isinstance(error, ConfigError):
+    if isinstance(error, ConfigError | NoServerError):
         print(f"cgtui: {error}", file=sys.stderr)
-        return USAGE
+        return USAGE if isinstance(error, ConfigError) else FAILED
     if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         return _output_failed(error)
     return _crash(error)

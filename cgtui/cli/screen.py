@@ -72,6 +72,10 @@ def _run(
             text = f"internal error ({app.crash}); details are in {session.paths.log_file}"
             click.echo(f"cgtui: {text}", err=True)
             return FAILED
+        if app.monitor_failure is not None:
+            text = f"the monitor had stopped ({app.monitor_failure}); details are in"
+            click.echo(f"cgtui: {text} {session.paths.log_file}", err=True)
+            return code or FAILED
         return code
 
 

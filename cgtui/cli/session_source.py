@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cgtui.cli.access import Access
+from cgtui.cli.errors import NoServerError
 from cgtui.cli.run_options import RunOptions
 from cgtui.clock import SystemClock
 from cgtui.config import ConfigError, Settings
@@ -15,7 +16,10 @@ from cgtui.redact import Redactor
 from cgtui.sanitize import clean
 
 if TYPE_CHECKING:
+    from cgtui.simulator.loopback import LoopbackService
     from cgtui.simulator.replay import Replay
+
+ServiceT = TypeVar("ServiceT", bound="LoopbackService")
 
 
 class NoKeyError(ConfigError):
@@ -35,7 +39,7 @@ def open_source(
     """The source, and what it takes to use it; servers of our own end with ``stack``.
 
     Raises ``ConfigError`` for a tape that cannot be played, ``NoKeyError`` where live data lack a
-    key.
+    key, and ``NoServerError`` where a server of our own cannot start.
     """
     if options.demo:
         return _demo(options, redactor, stack)
@@ -63,14 +67,20 @@ def open_source(
     return source, access
 
 
+def _serving(service: ServiceT, stack: ExitStack) -> ServiceT:
+    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415 - not for live data
+
+    try:
+        return stack.enter_context(in_thread(service))
+    except OSError as error:
+        raise NoServerError(error) from error
+
+
 def _demo(options: RunOptions, redactor: Redactor, stack: ExitStack) -> tuple[Source, Access]:
     # Loads a web framework, which live data do without.
-    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415
     from cgtui.simulator.simulator import Simulator  # noqa: PLC0415
 
-    simulator = stack.enter_context(
-        in_thread(Simulator(options.scenario, options.seed, options.speed))
-    )
+    simulator = _serving(Simulator(options.scenario, options.seed, options.speed), stack)
     # Made up for this run, and kept like real ones: the same path leaks nothing.
     redactor.add(simulator.api_key)
     redactor.add(simulator.bot_token)
@@ -102,9 +112,7 @@ def opened_tape(tape: Path, options: RunOptions) -> Replay:
 def _replay(
     tape: Path, options: RunOptions, redactor: Redactor, stack: ExitStack
 ) -> tuple[Source, Access]:
-    from cgtui.simulator.loopback import in_thread  # noqa: PLC0415 - not for live data
-
-    replay = stack.enter_context(in_thread(opened_tape(tape, options)))
+    replay = _serving(opened_tape(tape, options), stack)
     for secret in filter(None, (replay.api_key, replay.bot_token)):
         redactor.add(secret)
 

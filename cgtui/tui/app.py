@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from cgtui.log_ring import LogRing
 from cgtui.logging import get_logger
+from cgtui.sanitize import clean
 from cgtui.tui.alert_commands import AlertCommands
 from cgtui.tui.away import Away
 from cgtui.tui.coin_commands import CoinCommands
@@ -44,6 +45,14 @@ _log = get_logger("tui")
 # The monitor reports at least once a second; longer than this and the screen is a lie.
 _REPORT_LIMIT_S = 3.0
 _LATEST_START_S = 0.3
+_LONGEST_REASON = 100
+
+
+def _in_words(error: Exception) -> str:
+    """What the system says of it, or else its name: other words are for programmers."""
+    if isinstance(error, OSError) and error.strerror:
+        return clean(error.strerror, _LONGEST_REASON)
+    return type(error).__name__
 
 
 class CgtuiApp(
@@ -57,7 +66,10 @@ class CgtuiApp(
     App[int],
     inherit_bindings=False,
 ):
-    """Shows what the monitor reports. Its exit value is the program's exit code."""
+    """Shows what the monitor reports. Its exit value is the program's exit code.
+
+    ``monitor_failure`` says what the monitor failed with, if it did: nothing was watched any more.
+    """
 
     TITLE = "cgtui"
     # The first screen's is read again with all others where it comes by itself.
@@ -96,6 +108,7 @@ class CgtuiApp(
         self.monitor: MonitorPort = make_monitor(self._snapshot_taken)
         self._reported_at = time.monotonic()
         self._monitor_trouble: str | None = None
+        self.monitor_failure: str | None = None
         self._is_started = False
         self.away = Away()
         self._title = TerminalTitle(
@@ -126,7 +139,7 @@ class CgtuiApp(
             asyncio.run(self.monitor.run())
         except Exception as error:  # noqa: BLE001 - whatever ended the monitor must be seen
             _log.exception("monitor ended by an error")
-            self.post_message(MonitorStopped(f"{type(error).__name__}; see the log"))
+            self.post_message(MonitorStopped(_in_words(error)))
         else:
             self.post_message(MonitorStopped(""))
 
@@ -150,7 +163,9 @@ class CgtuiApp(
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         super()._load_screen_css(screen)
         # It has no styles yet that could be out of date: Textual would read every sheet anew.
-        screen._css_update_count = self._css_update_count
+        count = getattr(self, "_css_update_count", None)
+        if count is not None:
+            screen._css_update_count = count
 
     # -- what the monitor says --------------------------------------------------------------
 
@@ -165,7 +180,9 @@ class CgtuiApp(
 
     def on_monitor_stopped(self, message: MonitorStopped) -> None:
         """The numbers on the screen will not change any more: say so."""
-        self._monitor_trouble = f"the monitor has stopped: {message.reason or 'it was asked to'}"
+        self.monitor_failure = message.reason or None
+        why = f"{message.reason}; see the log" if message.reason else "it was asked to"
+        self._monitor_trouble = f"the monitor has stopped: {why}"
         self._repaint()
 
     async def on_event(self, event: events.Event) -> None:

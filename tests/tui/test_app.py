@@ -115,6 +115,40 @@ async def test_a_monitor_that_died_is_on_the_screen() -> None:
         assert "the monitor has stopped: RuntimeError" in screen_text(app)
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (RuntimeError("for programmers"), "RuntimeError"),
+        (OSError(24, "Too many open files"), "Too many open files"),
+        (OSError(24, "Too \x1bmany"), r"Too \x1bmany"),
+        (OSError(), "OSError"),
+    ],
+)
+async def test_what_the_monitor_failed_with_is_said_and_kept(error: Exception, said: str) -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert app.monitor_failure is None
+        monitor.error = error
+        monitor.stop()
+        await app.workers.wait_for_complete()
+        await settled(pilot)
+        assert f"the monitor has stopped: {said}; see the log" in screen_text(app)
+        await pilot.press("q")
+    assert app.monitor_failure == said
+
+
+async def test_a_monitor_that_was_asked_to_stop_has_not_failed() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        monitor.stop()
+        await app.workers.wait_for_complete()
+        await settled(pilot)
+        assert "the monitor has stopped: it was asked to" in screen_text(app)
+    assert app.monitor_failure is None
+
+
 async def test_a_monitor_that_cannot_even_begin_is_on_the_screen() -> None:
     app, monitor = fake_app()
 

@@ -15,12 +15,15 @@ from rich.color import ColorSystem
 from structlog.testing import capture_logs
 from textual import constants, events
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 from cgtui.tui.app import CgtuiApp
 from cgtui.tui.frame_writer import CHECKED_WITH, FrameWriter
+from cgtui.tui.screens.house import HouseScreen
 from tests.sample import snapshot, tape_row
 from tests.terminal import Terminal
 from tests.tui.fake_monitor import fake_app
@@ -230,6 +233,43 @@ def test_the_version_is_not_looked_up_where_its_folder_is_there(
 
 def test_the_textual_in_use_is_the_one_that_all_of_this_was_compared_with() -> None:
     assert version("textual") == CHECKED_WITH
+
+
+# What the program takes of Textual's and Rich's own, wherever in cgtui.tui it stands.
+OF_APP = (
+    *("_batch_count", "_bindings", "_close_messages_no_wait", "_closed", "_css_update_count"),
+    *("_display", "_driver", "_exception", "_exception_event", "_handle_exception"),
+    *("_load_screen_css", "_previous_cursor_position", "_return_code", "_running"),
+)
+OF_SCREEN = ("_bindings", "_compositor_refresh", "_css_update_count")
+
+
+def test_every_private_name_that_is_used_is_there_in_the_textual_in_use() -> None:
+    app: App[None] = App()
+    screen: Screen[None] = Screen()
+    owners: tuple[tuple[object, tuple[str, ...]], ...] = (
+        (app, OF_APP),
+        (screen, OF_SCREEN),
+        (app.console, ("_color_system",)),
+    )
+    assert [name for one, names in owners for name in names if not hasattr(one, name)] == []
+
+
+def test_without_its_private_names_textual_draws_and_reads_its_sheets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Screen, "_compositor_refresh", lambda _screen: asked.append("draw"))
+    monkeypatch.setattr(App, "_load_screen_css", lambda _app, _screen: asked.append("read"))
+    monkeypatch.setattr(HouseScreen, "house", object())
+    HouseScreen()._compositor_refresh()
+    app, _ = fake_app()
+    del app._css_update_count
+    screen = HouseScreen()
+    before = screen._css_update_count
+    app._load_screen_css(screen)
+    assert asked == ["draw", "read"]
+    assert screen._css_update_count == before
 
 
 async def test_without_the_diff_textual_draws(line: Line) -> None:

@@ -69,7 +69,8 @@ class HouseScreen(Screen[None], inherit_bindings=False):
 
     def _compositor_refresh(self) -> None:
         # In a batch (the start is one) Textual would draw a whole picture and then not send it.
-        if not self.house._batch_count:
+        # Where a Textual does not count batches any more, it may draw as it likes.
+        if not getattr(self.house, "_batch_count", 0):
             super()._compositor_refresh()
 
     def body(self) -> ComposeResult:
