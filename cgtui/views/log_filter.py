@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from cgtui.counted import counted
 from cgtui.log_ring import LogLine, LogRing
 from cgtui.views.cells import Line, Role, Segment, Span, joined
+from cgtui.views.no_match import CLEARS, first_that_fits, nothing_matches
 from cgtui.views.numbers import count
 from cgtui.views.text_filter import folded, text_filter
 
@@ -115,6 +116,19 @@ def filter_line(wanted: LogFilter, shown: int, held: int, width: int, dot: str) 
     segments = [Segment(0, (part,)) for part in parts]
     segments.append(Segment(1, (Span("Esc", Role.ACCENT), Span(" clears", Role.DIM))))
     return joined(segments, width, f" {dot} ")
+
+
+def no_line(wanted: LogFilter, shown: int, held: int, width: int) -> Line | None:
+    """In the place of the heading: why there is no line; ``None`` where there are some, or where
+    that is not because of what a person has set."""
+    if shown or not held or wanted.is_open:
+        return None
+    level = "lines" if wanted.level is Level.ALL else wanted.level.value
+    narrowed = f"{level} of {wanted.source}" if wanted.source else level
+    if wanted.text:
+        more = "" if narrowed == "lines" else f" in {narrowed}"
+        return nothing_matches(wanted.text, more, width)
+    return first_that_fits((f"no {narrowed}; {CLEARS}", f"no lines; {CLEARS}"), width)
 
 
 def _haystack(line: LogLine) -> str:

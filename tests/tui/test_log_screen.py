@@ -58,6 +58,18 @@ async def test_level_source_and_text_narrow_the_log_and_are_said(size: tuple[int
         assert "Esc clears" not in text
 
 
+async def test_a_filter_that_nothing_matches_is_said_in_the_empty_log() -> None:
+    app, _ = fake_app()
+    fill(app)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7", "slash", *"xyz", "enter")
+        assert 'nothing matches "xyz"; Esc clears the filter' in await shown(pilot)
+        await pilot.press("escape")
+        text = await shown(pilot)
+        assert "nothing matches" not in text
+        assert "state not kept" in text
+
+
 async def test_letters_that_are_commands_are_typed_into_the_filter() -> None:
     app, _ = fake_app()
     fill(app)

@@ -6,7 +6,7 @@ import pytest
 
 from cgtui.log_ring import LogLine, LogRing
 from cgtui.views.cells import clip, width_of
-from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
+from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line, no_line
 from cgtui.views.log_lines import log_detail, log_head, log_line, log_line_brief
 
 AT_MS = 1_760_130_903_123  # 2025-10-10 21:15:03.123 UTC
@@ -157,3 +157,25 @@ def test_a_word_longer_than_a_row_is_broken_and_not_cut() -> None:
 def test_beside_a_tape_the_log_says_whose_clock_its_times_are_of() -> None:
     assert "this machine's" in "".join(span.text for span in log_head(two_clocks=True))
     assert "this machine's" not in "".join(span.text for span in log_head())
+
+
+def why_empty(wanted: LogFilter, *, shown: int = 0, held: int = 4, width: int = 80) -> str | None:
+    line = no_line(wanted, shown, held, width)
+    return None if line is None else "".join(span.text for span in line)
+
+
+def test_a_log_that_a_filter_empties_says_why_and_how_to_get_it_back() -> None:
+    assert why_empty(LogFilter(text="xyz")) == 'nothing matches "xyz"; Esc clears the filter'
+    both = LogFilter(Level.ERRORS, "feed", "xyz")
+    told = 'nothing matches "xyz" in errors and up of feed; Esc clears the filter'
+    assert why_empty(both) == told
+    assert why_empty(both, width=45) == 'nothing matches "xyz"; Esc clears the filter'
+    assert why_empty(both._replace(text="")) == "no errors and up of feed; Esc clears the filter"
+    source = LogFilter(source="feed")
+    assert why_empty(source) == "no lines of feed; Esc clears the filter"
+
+
+def test_a_log_with_lines_or_without_a_filter_keeps_its_heading() -> None:
+    assert why_empty(LogFilter(text="xyz"), shown=1) is None
+    assert why_empty(LogFilter(text="xyz"), held=0) is None
+    assert why_empty(LogFilter()) is None

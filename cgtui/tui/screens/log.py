@@ -18,7 +18,7 @@ from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
 from cgtui.views.cells import Line, Role, Segment, Span
 from cgtui.views.clock_words import has_own_clock
-from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line
+from cgtui.views.log_filter import FilteredLog, Level, LogFilter, filter_line, no_line
 from cgtui.views.log_lines import log_detail, log_head, log_line, log_line_brief
 
 _COINS_FROM: Final = 100
@@ -85,9 +85,10 @@ class LogScreen(FilteredScreen):
         line = filter_line(wanted, len(lines), self._lines.held, width, dot)
         self.query_one("#narrowing", Bar).show(line)
         file_error = self.house.log_ring.file_error
+        empty = no_line(wanted, len(lines), self._lines.held, width)
         self._list.show(
             lines,
-            lambda: self._head(file_error, two_clocks),
+            lambda: self._head(file_error, empty, two_clocks),
             log_line if width >= _COINS_FROM else log_line_brief,
         )
         picked = self._list.picked
@@ -114,8 +115,8 @@ class LogScreen(FilteredScreen):
             state = Segment(3, (Span(words, Role.WARN),), held)
         return self.footer_after([state], width)
 
-    def _head(self, file_error: str | None, two_clocks: bool) -> Line:
-        head = log_head(two_clocks=two_clocks, coins=self.size.width >= _COINS_FROM)
+    def _head(self, file_error: str | None, empty: Line | None, two_clocks: bool) -> Line:
+        head = empty or log_head(two_clocks=two_clocks, coins=self.size.width >= _COINS_FROM)
         if not self._list.following:
             head = (Span(f" +{self._list.hidden_ahead} below ", Role.MODE), Span(" "), *head)
         if file_error:

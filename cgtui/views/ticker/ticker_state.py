@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
-from cgtui.views.cells import Line, Role, Segment, Span, clip, joined
+from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.glyphs import Glyphs
+from cgtui.views.no_match import first_that_fits, nothing_matches
 from cgtui.views.numbers import count, usd
 from cgtui.views.ticker.board_order import BoardSort
 from cgtui.views.ticker.tape_filter import Shown
@@ -67,26 +65,15 @@ def no_row_line(now: Narrowing, width: int) -> Line | None:
         return None
     size = f" from {usd(now.least_usd)} up" if now.least_usd else ""
     if now.text:
-        return _nothing_matches(now.text, size, width)
-    return _first_that_fits((f"no row{size}; {now.size_key} for the next size", "no row"), width)
+        return nothing_matches(now.text, size, width)
+    return first_that_fits((f"no row{size}; {now.size_key} for the next size", "no row"), width)
 
 
 def no_coin_line(now: Narrowing, width: int) -> Line | None:
     """The same for the board."""
     if now.board or not now.board_of or not now.text:
         return None
-    return _nothing_matches(now.text, "", width)
-
-
-def _nothing_matches(text: str, more: str, width: int) -> Line:
-    quoted, short, way_out = f'nothing matches "{text}"', "nothing matches", "Esc clears the filter"
-    forms = (f"{quoted}{more}; {way_out}", f"{quoted}; {way_out}", f"{short}; {way_out}", short)
-    return _first_that_fits(forms, width)
-
-
-def _first_that_fits(forms: Sequence[str], width: int) -> Line:
-    text = next((form for form in forms if cell_len(form) <= width), forms[-1])
-    return clip((Span(text, Role.WARN),), width)
+    return nothing_matches(now.text, "", width)
 
 
 def follow_segment(*, behind: int | None, following: bool, ahead: int) -> Segment:
