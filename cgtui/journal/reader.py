@@ -211,6 +211,16 @@ class JournalReader:
             for coin, side, second, cents, orders in rows
         ]
 
+    def last_received_ms(self, since_ms: int, until_ms: int) -> int | None:
+        """When the last live order was received, of those from ``since_ms`` until before
+        ``until_ms``; ``None`` where there is none."""
+        rows = self._rows(
+            "SELECT received_ms FROM events WHERE received_ms >= ? AND received_ms < ? "
+            "AND NOT history ORDER BY received_ms DESC LIMIT 1",
+            (since_ms, until_ms),
+        )
+        return next((received_ms for (received_ms,) in rows), None)
+
     def newest_orders(self, since_ms: int, until_ms: int) -> list[Liquidation]:
         """Of each coin the live order that happened last, of those received from ``since_ms`` until
         before ``until_ms``; the newest first."""

@@ -9,6 +9,7 @@ from cgtui.checklist.state import ChecklistState
 from cgtui.monitor.coin.coin_detail import CoinDetail
 from cgtui.monitor.etf.etf_snapshot import EtfSnapshot
 from cgtui.monitor.events import FeedStateChanged, Summary
+from cgtui.monitor.feed.connection_book import ConnectionBook
 from cgtui.monitor.feed.feed import Feed
 from cgtui.monitor.feed.feed_state import FeedJudge, Judgement
 from cgtui.monitor.hole import Hole
@@ -159,7 +160,7 @@ class SnapshotTaker:
         real_s, now_ms = moment.real_s, moment.now_ms
         connected_s = connection.connected_s(real_s)
         lag_p50_ms, lag_p95_ms = traffic.lag_ms(now_ms)
-        return FeedSnapshot(
+        snapshot = FeedSnapshot(
             state=judgement.state,
             reason=judgement.reason,
             url=connection.url,
@@ -191,15 +192,9 @@ class SnapshotTaker:
             orders_per_min=traffic.orders_per_min(now_ms),
             lag_p50_ms=lag_p50_ms,
             lag_p95_ms=lag_p95_ms,
-            followed_since_ms=connection.coverage.first_ms,
-            holes=self._holes(judgement.state),
-            outages=connection.outages,
-            down_s=connection.down_s(real_s),
-            down_since_ms=connection.lost_ms,
-            missed_in_a_row=connection.missed_in_a_row,
-            late_pong_s=connection.late_pong_s(real_s),
-            down_reason="" if connection.lost_at_s is None else connection.reason,
         )
+        holes = self._holes(judgement.state)
+        return _with_outage(snapshot, connection, holes, real_s)
 
     def _holes(self, state: FeedState) -> tuple[Hole, ...]:
         holes = self._feed.connection.coverage.holes()
@@ -207,6 +202,21 @@ class SnapshotTaker:
             return holes
         # What waits for a task of ours may be booked yet: the hole is there while it lasts only.
         return (*holes, Hole(self._state_since_ms, None))
+
+
+def _with_outage(snapshot: FeedSnapshot, connection: ConnectionBook, real_s: float) -> FeedSnapshot:
+    """The same with what was not heard, and what is wrong with the connection if anything is."""
+    return replace(
+        snapshot,
+        followed_since_ms=connection.coverage.first_ms,
+        holes=holes,
+        outages=connection.outages,
+        down_s=connection.down_s(real_s),
+        down_since_ms=connection.lost_ms,
+        missed_in_a_row=connection.missed_in_a_row,
+        late_pong_s=connection.late_pong_s(real_s),
+        down_reason="" if connection.lost_at_s is None else connection.reason,
+    )
 
 
 def _age_s(at_s: float | None, real_s: float) -> float | None:

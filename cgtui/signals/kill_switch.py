@@ -80,7 +80,7 @@ class KillSwitch:
         lost: bool = False,
     ) -> None:
         """The feed's silence against its limit; ``last_data_ms`` is its newest order's arrival,
-        ``lost`` that there is no connection."""
+        ``lost`` that the feed was lost and has not been heard again yet."""
         if Cause.SILENCE in self._judged:
             self._silence.heard(silent_s, limit_s, last_data_ms, now_ms, lost=lost)
 

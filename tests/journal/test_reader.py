@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cgtui.coinglass.events import Side
 from cgtui.journal.connect import identity_of
@@ -231,4 +232,17 @@ def test_live_orders_are_summed_by_second_and_older_ones_by_ten(path: Path) -> N
     newest = reader.newest_orders(0, at_ms + 5000)
     assert [(one.coin, one.usd) for one in newest] == [("BTC", 4.0), ("ETH", 5.0)]
     assert reader.newest_orders(0, old_ms) == []
+    journal.close()
+
+
+def test_the_last_to_be_received_may_have_happened_before_others(path: Path) -> None:
+    journal = open_at(path)
+    late = replace(order(NOW_MS + 40_000), time_ms=NOW_MS - 60_000)
+    journal.note_orders([order(NOW_MS), late])
+    journal.note_orders([order(NOW_MS + 50_000)], history=True)
+    done(journal.flushed())
+    reader = JournalReader(path)
+    assert reader.last_received_ms(0, NOW_MS + 60_000) == NOW_MS + 40_000
+    assert reader.last_received_ms(0, NOW_MS + 40_000) == NOW_MS
+    assert reader.last_received_ms(0, NOW_MS) is None
     journal.close()

@@ -166,3 +166,25 @@ def test_what_waits_no_longer_is_not_shown_as_waiting() -> None:
     owed.remove("BTC")
     assert [one.alert.alert_id for one in shelf.newest()] == ["e1"]
     assert "w1" not in shelf
+
+
+@pytest.mark.parametrize("state", [AlertState.SUPPRESSED, AlertState.PENDING, None])
+@pytest.mark.parametrize("before", [AlertState.SUPPRESSED, AlertState.PENDING, None])
+def test_an_alert_that_is_put_again_stands_once_and_keeps_its_turn(
+    before: AlertState | None, state: AlertState | None
+) -> None:
+    def as_put(one: AlertState | None) -> AlertRecord:
+        """``None``: kept for later."""
+        if one is None:
+            return waiting("w1")
+        return replace(waiting("w1"), state=one, reason="repeat in 4:18")
+
+    shelf = AlertShelf()
+    shelf.put(as_put(before))
+    shelf.put(waiting("e1", "ETH"))
+    shelf.put(as_put(state))
+    assert [one.alert.alert_id for one in shelf.newest()] == ["e1", "w1"]
+    assert shelf.get("w1") == as_put(state)
+    shelf.put(waiting("w2"))
+    names = [one.alert.alert_id for one in shelf.newest()]
+    assert names == (["w2", "e1"] if state is None else ["w2", "e1", "w1"])

@@ -38,6 +38,9 @@ class AlertShelf:
         """Add a record, or what has become of one; the oldest goes when there are too many."""
         alert_id = record.alert.alert_id
         keys = [wish.key for wish in wishes_of(record.alert)]
+        is_kept_for_later = record.waits and bool(keys)
+        kept = self._hushed if record.state is AlertState.SUPPRESSED else self._said
+        self._leave(alert_id, stay=None if is_kept_for_later else kept)
         if record.waits or record.state is not AlertState.SUPPRESSED:
             for key in keys:
                 self._no_longer_waits(key)
@@ -45,15 +48,24 @@ class AlertShelf:
             self._last_number += 1
             self._numbers[alert_id] = self._last_number
         self._newest = None
-        if record.waits and keys:
+        if is_kept_for_later:
             self._waiting[keys[0]] = record
             return
-        kept = self._hushed if record.state is AlertState.SUPPRESSED else self._said
         kept[alert_id] = record
         if len(kept) > MOST_KEPT:
             oldest = next(iter(kept))
             del kept[oldest], self._numbers[oldest]
             self.pushed_out += 1
+
+    def _leave(self, alert_id: str, *, stay: dict[str, AlertRecord] | None) -> None:
+        """A record stands in one place, or its number would go with either. It keeps that, and its
+        turn where it stays."""
+        for kept in (self._said, self._hushed):
+            if kept is not stay:
+                kept.pop(alert_id, None)
+        for key, one in list(self._waiting.items()):
+            if one.alert.alert_id == alert_id:
+                del self._waiting[key]
 
     def _no_longer_waits(self, key: Key) -> None:
         waited = self._waiting.pop(key, None)

@@ -42,6 +42,10 @@ class SumReader(Protocol):
         """As `JournalReader.order_seconds`."""
         ...
 
+    def last_received_ms(self, since_ms: int, until_ms: int) -> int | None:
+        """As `JournalReader.last_received_ms`."""
+        ...
+
     def newest_orders(self, since_ms: int, until_ms: int) -> list[Liquidation]:
         """As `JournalReader.newest_orders`."""
         ...
@@ -56,8 +60,9 @@ class Listened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EarlierHour:
-    """``stopped_ms`` is when its last order was received: later ones may have been lost with it.
-    ``seconds`` are oldest first, ``newest`` one a coin, the newest first."""
+    """``stopped_ms`` is when the last of its orders was received, whenever that one happened: later
+    ones may have been lost with it. ``seconds`` are oldest first, ``newest`` one a coin, the newest
+    first."""
 
     since_ms: int
     holes: tuple[Hole, ...]
@@ -79,13 +84,13 @@ def read_earlier_hour(
     listened = listened_to(active, unsure, first=first_ms // _MINUTE_MS)
     if listened is None:
         return None
-    newest = journal.newest_orders(listened.since_ms, opened_ms)
+    stopped_ms = journal.last_received_ms(listened.since_ms, opened_ms)
     return EarlierHour(
         listened.since_ms,
         listened.holes,
-        max((order.received_ms for order in newest), default=listened.since_ms),
+        listened.since_ms if stopped_ms is None else stopped_ms,
         journal.order_seconds(listened.since_ms, opened_ms, fine_from_ms=opened_ms - _FINE_MS),
-        newest,
+        journal.newest_orders(listened.since_ms, opened_ms),
     )
 
 

@@ -55,7 +55,7 @@ class FactsTask:
             limit_s,
             self.traffic.last_order_ms,
             now_ms,
-            lost=self.connection.lost_at_s is not None,
+            lost=self.connection.lost_at_s is not None,  # until it is heard, connected or not
         )
         offset_s = self.offset_s()
         if offset_s is not None:

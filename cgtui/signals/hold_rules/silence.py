@@ -41,7 +41,8 @@ class Silence(Row):
     ) -> None:
         """No order for ``silent_s``; the newest came at ``last_data_ms``, ``None`` before any.
 
-        ``lost`` says that there is no connection.
+        ``lost`` says that the connection was lost and the feed has not been heard again yet, be
+        there a new connection or none.
         """
         if silent_s > limit_s:
             self._silent_at_ms, self._silent_s = now_ms, silent_s

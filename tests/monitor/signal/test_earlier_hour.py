@@ -41,7 +41,12 @@ class FakeJournal:
 
     def newest_orders(self, since_ms: int, until_ms: int) -> list[Liquidation]:
         assert (since_ms, until_ms) in [*self.asked, (since_ms, OPENED_MS)]
-        return [order(received_ms=self.last_ms, time_ms=self.last_ms - 300)]
+        # What happened last was not the last to arrive.
+        return [order(received_ms=self.last_ms - 5_000, time_ms=self.last_ms - 5_300)]
+
+    def last_received_ms(self, since_ms: int, until_ms: int) -> int | None:
+        assert (since_ms, until_ms) in [*self.asked, (since_ms, OPENED_MS)]
+        return self.last_ms
 
 
 def test_a_run_that_went_on_to_the_restart_gives_the_whole_hour_before_it() -> None:
