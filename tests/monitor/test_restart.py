@@ -197,6 +197,32 @@ async def test_an_alert_whose_life_ended_meanwhile_is_told_of_and_trips_nothing(
 
 
 @virtual_time
+async def test_what_was_owed_before_a_restart_is_said_on_a_reading_after_it(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    world.rest.says[""] = CONFIRMING
+    async with Run(world) as run:
+        await run.keep_up(20)
+        run.cascade(usd=9e6)
+        await asyncio.sleep(1)
+        assert len(run.sent) == 1
+        assert run.reasons()[-1].startswith("rise in "), "it is owed a second message"
+        run.flushed()
+        killed = world.after_kill(tmp_path / "killed")
+    await asyncio.sleep(45)
+    killed.rest.says[""] = UNDECIDED
+    async with Run(killed) as again:
+        again.cascade(usd=9e6)
+        await asyncio.sleep(40)
+        assert again.readings()[0].reading.verdict is not Verdict.CONFIRMED
+        assert [one.heads_up.episode_id for one in again.signals.open] == [
+            one.heads_up.episode_id for one in run.signals.open
+        ]
+        assert len(again.sent) == 1
+
+
+@virtual_time
 async def test_an_input_that_contradicted_is_remembered_when_it_goes_missing(
     tmp_path: Path,
 ) -> None:

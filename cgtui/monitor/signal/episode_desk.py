@@ -226,6 +226,11 @@ class EpisodeDesk:
         """The newest closed episodes, newest first."""
         return (*reversed(self._closed), *reversed(self._closed_earlier))
 
+    def awaits_first_readings(self, now_ms: int, within_ms: int) -> bool:
+        """Whether any episode was found open less than ``within_ms`` ago, and not read since."""
+        courses = self._courses.values()
+        return any(course.awaits_first_reading(now_ms, within_ms) for course in courses)
+
     def next_reading_ms(self, episode_id: str) -> int | None:
         """When it is read next, if it is."""
         return self._schedule.next_ms(episode_id)

@@ -98,7 +98,7 @@ class Speaker:
             self._look_at_deadline(course, now_ms)
         for wish in self._speech.forget_owed(now_ms - OWED_MS):
             self._hushed(wish, self._desk.course(wish.episode_id), TOO_OLD, now_ms)
-        for speak in self._speech.due(now_ms, self._may_say):
+        for speak in self._speech.due(now_ms, lambda wish: self._may_say(wish, now_ms)):
             self._say_owed(speak, now_ms)
         self._digest(now_ms)
         for text in self._kill.notices(now_ms):
@@ -199,8 +199,12 @@ class Speaker:
         self._speech.pending(speak, alert.alert_id)
         self._out.decide(alert)
 
-    def _may_say(self, wish: Wish) -> bool:
-        return self._desk.course(wish.episode_id) is not None and not self.why_not(wish)
+    def _may_say(self, wish: Wish, now_ms: int) -> bool:
+        course = self._desk.course(wish.episode_id)
+        # What an earlier run owed is said on what is read now, not on what it had read.
+        if course is None or course.awaits_first_reading(now_ms, FOUND_OPEN_MS):
+            return False
+        return not self.why_not(wish)
 
     def _say_owed(self, speak: Speak, now_ms: int) -> None:
         course = self._desk.course(speak.wish.episode_id)
@@ -220,6 +224,8 @@ class Speaker:
 
     def _digest(self, now_ms: int) -> None:
         if self.muzzle or self._kill.for_coin(NO_COIN).degree is Degree.HOLD:
+            return
+        if self._desk.awaits_first_readings(now_ms, FOUND_OPEN_MS):
             return
         market = self._around.market()
         due = self._speech.digest(now_ms, market.hour_usd, lambda wish: not self.why_not(wish))
