@@ -204,7 +204,9 @@ class SnapshotTaker:
         return (*holes, Hole(self._state_since_ms, None))
 
 
-def _with_outage(snapshot: FeedSnapshot, connection: ConnectionBook, real_s: float) -> FeedSnapshot:
+def _with_outage(
+    snapshot: FeedSnapshot, connection: ConnectionBook, holes: tuple[Hole, ...], real_s: float
+) -> FeedSnapshot:
     """The same with what was not heard, and what is wrong with the connection if anything is."""
     return replace(
         snapshot,
