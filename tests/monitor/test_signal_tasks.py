@@ -26,6 +26,7 @@ from cgtui.signals.minute_sums import MinuteSums
 from cgtui.signals.thresholds import ThresholdBook
 from tests.journal.journals import open_at
 from tests.monitor.whole import InlineExecutor
+from tests.signals.flows import flow
 from tests.signals.params import DEFAULTS
 from tests.virtual_time import EPOCH_MS, VirtualClock, virtual_loop, virtual_time
 
@@ -238,7 +239,7 @@ async def test_the_canary_compares_each_closed_bucket_once_after_it_has_settled(
     )
     running = asyncio.create_task(task.run())
     for _ in range(60 * 60):
-        minutes.add(BTC, clock.now_ms() // 1000, 1_000.0)
+        minutes.add_all(BTC, (flow(1_000.0, clock.now_ms()),))
         minutes.close(clock.now_ms())
         await asyncio.sleep(1)
     running.cancel()
