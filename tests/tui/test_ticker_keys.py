@@ -274,7 +274,36 @@ async def test_a_venue_narrows_the_board_to_the_coins_it_has_on_the_tape() -> No
         text = screen_text(app)
         assert "tape 0 of 3" in text
         assert "board 1 of 3" in text, "the least size is the tape's"
-        assert 'nothing matches "okx"; Esc clears the filter' in text
+        assert "no row from 1.00M up; m for the next size" in text
+        assert "nothing matches" not in text
+
+
+async def test_commas_alone_leave_all_rows_and_count_none() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await reported(pilot, monitor, tape=TAPE)
+        await pilot.press("slash", ",")
+        await settled(pilot)
+        text = screen_text(app)
+        assert " / ,_  coin, exchange or side; a comma is or" in text
+        assert "tape 0 of 0" not in text
+        assert BTC in text
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "tape 0 of 0" not in screen_text(app)
+
+
+async def test_what_words_of_wide_signs_find_is_not_cut_in_the_middle() -> None:
+    app, monitor = fake_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await reported(pilot, monitor, tape=TAPE)
+        await pilot.press("slash")
+        screen = app.screen
+        assert isinstance(screen, TickerScreen)
+        screen.takes_paste("牛" * 26)
+        await settled(pilot)
+        # 52 cells of 80 are typed: there is room for one of the two counts.
+        assert screen_text(app).splitlines()[-2].rstrip().endswith("_  tape 0 of 3")
 
 
 async def test_escape_clears_a_filter_that_has_emptied_a_paused_tape_as_it_says() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from cgtui.monitor.snapshot import CoinRow, Snapshot, TapeEntry, TapeRow
 
 _SPARKS_FROM = 140
+_AROUND_TYPED = 6
+"""Cells of the ``/`` before what is typed, and of the cursor behind it."""
 _CLASSES = {"-wide": 110, "-roomy": _SPARKS_FROM, "-vast": 160, "-huge": 200}
 """From how many columns on: side by side, sparklines, and more of the tape twice."""
 
@@ -148,9 +151,10 @@ class TickerScreen(FilteredScreen):
 
     def beside_typed(self) -> Line:
         """What the words find; before there are any, what they are compared with."""
-        now, left = self._narrowing, self.size.width - len(self.filter_text) - 6
-        if now is None or not now.text:
+        now = self._narrowing
+        if now is None or not now.has_words:
             return super().beside_typed()
+        left = self.size.width - cell_len(self.filter_text) - _AROUND_TYPED
         return found_line(now, left, self.house.glyphs)
 
     def cursor_moved(self) -> None:

@@ -8,6 +8,7 @@ from cgtui.views.cells import Line, Role, Segment, Span, joined
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.no_match import first_that_fits, nothing_matches
 from cgtui.views.numbers import count, usd
+from cgtui.views.text_filter import text_filter
 from cgtui.views.ticker.board_order import BoardSort
 from cgtui.views.ticker.tape_filter import Shown
 
@@ -23,6 +24,11 @@ class Narrowing(NamedTuple):
     board: int
     board_of: int
     size_key: str = "m"
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text asks for anything: commas alone do not."""
+        return bool(text_filter(self.text).words)
 
 
 def narrowing_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line | None:
@@ -49,10 +55,10 @@ def found_line(now: Narrowing, width: int, glyphs: Glyphs) -> Line:
 
 def _found(now: Narrowing) -> list[Segment]:
     segments = []
-    if now.text or now.least_usd:
+    if now.has_words or now.least_usd:
         shown = f"tape {count(now.tape.rows)} of {count(now.tape.of)}"
         segments.append(Segment(1, (Span(shown, Role.WARN),)))
-    if now.text:
+    if now.has_words:
         segments.append(Segment(2, (Span(f"board {now.board} of {now.board_of}", Role.WARN),)))
     return segments
 
@@ -60,18 +66,20 @@ def _found(now: Narrowing) -> list[Segment]:
 def no_row_line(now: Narrowing, width: int) -> Line | None:
     """In the place of the tape's heading: why it has no row; ``None`` where it has some, or where
     that is not because of what a person has set."""
-    narrowed = now.text or now.least_usd
+    narrowed = now.has_words or now.least_usd
     if now.tape.rows or not now.tape.of or not narrowed:
         return None
-    size = f" from {usd(now.least_usd)} up" if now.least_usd else ""
-    if now.text:
-        return nothing_matches(now.text, size, width)
-    return first_that_fits((f"no row{size}; {now.size_key} for the next size", "no row"), width)
+    # Where the text is found in smaller rows, the size is the cause; else the text by itself.
+    if now.has_words and not now.tape.coins:
+        return nothing_matches(now.text, "", width)
+    size = f"no row from {usd(now.least_usd)} up"
+    forms = (f"{size}; {now.size_key} for the next size", size, "no row")
+    return first_that_fits(forms, width)
 
 
 def no_coin_line(now: Narrowing, width: int) -> Line | None:
     """The same for the board."""
-    if now.board or not now.board_of or not now.text:
+    if now.board or not now.board_of or not now.has_words:
         return None
     return nothing_matches(now.text, "", width)
 

@@ -13,6 +13,7 @@ from cgtui.views.ticker.tape_filter import Shown
 from cgtui.views.ticker.ticker_state import (
     Narrowing,
     follow_segment,
+    found_line,
     narrowing_line,
     no_coin_line,
     no_row_line,
@@ -68,14 +69,40 @@ def why_empty(width: int = 79, **changes: Any) -> tuple[str | None, str | None]:
 def test_a_list_that_a_filter_has_emptied_says_so_and_the_way_out() -> None:
     both = 'nothing matches "xyz"; Esc clears the filter'
     assert why_empty(text="xyz") == (both, both)
-    assert why_empty(text="xyz", least_usd=1e6)[0] == (
-        'nothing matches "xyz" from 1.00M up; Esc clears the filter'
-    )
+    # Another size would show nothing either.
+    assert why_empty(text="xyz", least_usd=1e6)[0] == both
     assert why_empty(least_usd=1e6, board=45, size_key="f5") == (
         "no row from 1.00M up; f5 for the next size",
         None,
     )
     assert why_empty(40, text="x" * 60)[0] == "nothing matches; Esc clears the filter"
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (79, "no row from 1.00M up; m for the next size"),
+        (41, "no row from 1.00M up; m for the next size"),
+        (40, "no row from 1.00M up"),
+        (19, "no row"),
+    ],
+)
+def test_where_the_text_is_found_in_smaller_rows_the_size_is_the_cause(
+    width: int, said: str
+) -> None:
+    smaller = Shown((), 0, 340, frozenset(["BTC"]))
+    assert why_empty(width, text="btc", least_usd=1e6, tape=smaller, board=1) == (said, None)
+
+
+def test_commas_alone_narrow_nothing_down() -> None:
+    whole: dict[str, Any] = {"text": ",", "tape": Shown((), 0, 0), "board": 45}
+    assert words(**whole) == ' filter ","  · Esc clears'
+    assert found_line(narrowing(**whole), 80, UNICODE) == ()
+    sized = whole | {"tape": Shown((), 0, 340, frozenset(["BTC"])), "least_usd": 1e6}
+    assert why_empty(**sized) == ("no row from 1.00M up; m for the next size", None)
+    text = words(**sized)
+    assert text is not None
+    assert text.endswith("tape 0 of 340 · Esc clears")
 
 
 def test_a_list_that_is_empty_by_itself_or_has_rows_says_nothing_of_a_filter() -> None:
