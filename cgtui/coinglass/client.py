@@ -58,7 +58,7 @@ class CoinglassClient:
         self._monotonic = monotonic
         rng = rng or random.Random()  # noqa: S311 - jitter, not a secret
         self._key = CallKey(key)
-        self._book = RestBook()
+        self._book = RestBook(monotonic)
         self._budget = Budget(config.budget_per_min, monotonic=monotonic, sleep=sleep, rng=rng)
         self._transport = Transport(config, replacement=transport)
         self._memory = IntervalMemory(monotonic)

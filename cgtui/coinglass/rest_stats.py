@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median_low
 from types import MappingProxyType
@@ -28,8 +28,9 @@ class RestStats:
     ``fallbacks`` counts reads answered at a coarser interval than asked, ``shared`` those that
     joined an equal one under way. ``budget_used`` and ``budget_limit`` are calls of the last 60 s,
     others on the same key included, who made ``budget_others`` of them. ``paused_s`` is what is
-    left of a pause after a refusal for the rate. ``clock_offset_ms`` is the server's clock minus
-    ours, good to a second. ``refused_intervals`` are those this key does not get, by endpoint name.
+    left of a pause after a refusal for the rate. ``quota_age_s`` is how long ago ``quota`` was
+    said, ``None`` where it was not. ``clock_offset_ms`` is the server's clock minus ours, good to a
+    second. ``refused_intervals`` are those this key does not get, by endpoint name.
     """
 
     calls: Mapping[CallKind, int]
@@ -48,16 +49,19 @@ class RestStats:
     clock_offset_ms: int | None
     refused_intervals: Mapping[str, tuple[str, ...]]
     budget_others: int = 0
+    quota_age_s: float | None = None
 
 
 class RestBook:
-    """What the picture is drawn from. To be used in one event loop."""
+    """What the picture is drawn from. To be used in one event loop. ``monotonic`` is in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
         self._calls: Counter[CallKind] = Counter()
         self._latencies_ms: deque[float] = deque(maxlen=_LATENCIES)
         self._offsets_ms: deque[int] = deque(maxlen=_OFFSETS)
         self._quota = Quota(None, None)
+        self._quota_at_s: float | None = None
         self.retries = 0
         self.fallbacks = 0
         self.cache_hits = 0
@@ -73,7 +77,7 @@ class RestBook:
     def note_quota(self, quota: Quota) -> None:
         """Headers of an answer; one without them says nothing new."""
         if quota.used is not None or quota.limit is not None:
-            self._quota = quota
+            self._quota, self._quota_at_s = quota, self._monotonic()
 
     def note_clock(self, offset_ms: int) -> None:
         """How far the server's clock was ahead at an answer."""
@@ -85,10 +89,11 @@ class RestBook:
 
     def forget_quota(self) -> None:
         """Another key has another quota."""
-        self._quota = Quota(None, None)
+        self._quota, self._quota_at_s = Quota(None, None), None
 
     def picture(self, budget: Budget, memory: IntervalMemory) -> RestStats:
         """All of it, as of now."""
+        quota_at_s = self._quota_at_s
         return RestStats(
             calls=MappingProxyType(dict(self._calls)),
             latency_p50_ms=self._latency_ms(0.5),
@@ -107,6 +112,7 @@ class RestBook:
             clock_offset_ms=median_low(self._offsets_ms) if self._offsets_ms else None,
             refused_intervals=MappingProxyType(dict(memory.refused())),
             budget_others=budget.others,
+            quota_age_s=None if quota_at_s is None else self._monotonic() - quota_at_s,
         )
 
     def _latency_ms(self, quantile: float) -> float | None:

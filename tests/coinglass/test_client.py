@@ -46,6 +46,8 @@ async def test_a_reply_says_where_it_is_from_and_how_it_came() -> None:
     async with asking(server) as asked:
         reply = await asked.client.read(OI_AGGREGATED, {"symbol": "BTC", "interval": "1h"})
         assert asked.client.stats.quota == Quota(7, 300)
+        await asyncio.sleep(34.0)
+        assert asked.client.stats.quota_age_s == pytest.approx(34.0)
     assert [row.close for row in reply.rows] == [2.0]
     assert reply.latency_ms == pytest.approx(250.0)
     assert reply.fetched_ms == EPOCH_MS + 250
@@ -188,7 +190,7 @@ async def test_another_key_starts_with_nothing_known() -> None:
         asked.client.reset_key("another-key-entirely")
         stats = asked.client.stats
         assert (stats.budget_limit, stats.budget_used) == (250, 2)
-        assert stats.quota == Quota(None, None)
+        assert (stats.quota, stats.quota_age_s) == (Quota(None, None), None)
         await late
         for coin in ("BTC", "ETH"):
             assert not (await asked.client.read(OI_EXCHANGES, {"symbol": coin})).cached

@@ -15,6 +15,9 @@ from cgtui.views.numbers import age, count, rtt
 CLOCK_WARN_S: Final = 5.0
 """From this difference between the server's clock and ours on it is worth a warning."""
 
+_QUOTA_IS_NOW_S: Final = 5.0
+_QUOTA_OF_A_MINUTE_S: Final = 60.0
+"""CoinGlass counts by the minute: what it said before that has run out."""
 _MOST_KINDS: Final = 8
 _OK: Final = "0"
 
@@ -67,9 +70,11 @@ def _quota(rest: RestStats) -> list[Line]:
         return []
     used = "?" if rest.quota.used is None else str(rest.quota.used)
     limit = "?" if rest.quota.limit is None else str(rest.quota.limit)
-    return [
-        field("quota", Span(f"{used} of {limit}"), Span(" this minute, by CoinGlass", Role.DIM))
-    ]
+    age_s = rest.quota_age_s or 0.0
+    when = " this minute" if age_s <= _QUOTA_IS_NOW_S else f", {age(age_s)} ago"
+    role = Role.DIM if age_s > _QUOTA_OF_A_MINUTE_S else Role.TEXT
+    said = Span(f"{used} of {limit}", role)
+    return [field("quota", said, Span(f"{when}, by CoinGlass", Role.DIM))]
 
 
 def _latency(rest: RestStats, glyphs: Glyphs) -> str:
