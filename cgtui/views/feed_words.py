@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cgtui.monitor.snapshot import FeedSnapshot, FeedState, Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.views.cells import Role, Span
 from cgtui.views.glyphs import Glyphs
-from cgtui.views.numbers import age, hole_length, rtt
+from cgtui.views.numbers import age, count, hole_length, rtt
 
 
 class FeedWords(NamedTuple):
@@ -27,6 +27,16 @@ _ROLES = {
     FeedState.CONNECTING: Role.WARN,
     FeedState.ENDED: Role.WARN,
 }
+UNHEARD: Final = frozenset(
+    [
+        FeedState.CONNECTING,
+        FeedState.WAITING,
+        FeedState.STALLED,
+        FeedState.REFUSED,
+        FeedState.DOWN,
+    ]
+)
+"""Nobody counts in these: zero a minute would read as a calm market, the last rate as this one."""
 _LOST = frozenset([FeedState.CONNECTING, FeedState.WAITING, FeedState.REFUSED])
 
 
@@ -71,6 +81,11 @@ def state_since_ms(feed: FeedSnapshot) -> int:
     if feed.down_since_ms is not None and feed.state in _LOST:
         return feed.down_since_ms
     return feed.state_since_ms
+
+
+def rate_words(feed: FeedSnapshot) -> str:
+    """``412/min``; ``-/min`` while nobody counts."""
+    return "-/min" if feed.state in UNHEARD else f"{count(feed.orders_per_min)}/min"
 
 
 def round_trip(feed: FeedSnapshot, glyphs: Glyphs) -> Span:

@@ -8,22 +8,13 @@ from cgtui.monitor.snapshot import FeedState, Snapshot
 from cgtui.monitor.source import Mode
 from cgtui.views.armed_words import alerts_segments
 from cgtui.views.cells import Line, Role, Segment, Span, joined
-from cgtui.views.feed_words import feed_words, round_trip
+from cgtui.views.feed_words import UNHEARD, feed_words, rate_words, round_trip
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, local_time, utc_offset_s, utc_time
 
 _ROOMY: Final = 100
 _LIVE_DATA: Final = 7
 """It gives way before the clocks, and before the reasons of what is wrong."""
-_UNHEARD: Final = frozenset(
-    [
-        FeedState.CONNECTING,
-        FeedState.WAITING,
-        FeedState.STALLED,
-        FeedState.REFUSED,
-        FeedState.DOWN,
-    ]
-)
 
 
 def status_line(snapshot: Snapshot, width: int, glyphs: Glyphs, *, clocks: str = "both") -> Line:
@@ -93,10 +84,9 @@ def _connection(snapshot: Snapshot, glyphs: Glyphs) -> Segment:
 
 def _rate(snapshot: Snapshot) -> list[Segment]:
     feed = snapshot.feed
-    if feed.state in _UNHEARD:
-        # Nobody counts: zero a minute would read as a calm market.
-        return [Segment(11, (Span("-/min"),))]
-    rate = (Span(f"{count(feed.orders_per_min)}/min"),)
+    rate = (Span(rate_words(feed)),)
+    if feed.state in UNHEARD:
+        return [Segment(11, rate)]
     if feed.lag_p50_ms is None:
         return [Segment(8, rate)]
     late = feed.lag_p95_ms is not None and feed.lag_p95_ms > 5000

@@ -13,7 +13,7 @@ from cgtui.views.cells import BLANK, Line, Role, Span, clip, fit, side_by_side, 
 from cgtui.views.clock_words import machine_note, source_note
 from cgtui.views.connection.rest_block import rest_lines
 from cgtui.views.connection.signal_blocks import signal_lines
-from cgtui.views.feed_words import feed_words, round_trip, state_since_ms
+from cgtui.views.feed_words import UNHEARD, feed_words, rate_words, round_trip, state_since_ms
 from cgtui.views.glyphs import Glyphs
 from cgtui.views.numbers import age, count, hole_length, rtt, size, utc_moment
 from cgtui.views.sparkline import sparkline
@@ -124,7 +124,8 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
     feed = snapshot.feed
     dot = glyphs.middot
     lag = "-"
-    if feed.lag_p50_ms is not None and feed.lag_p95_ms is not None:
+    heard = feed.state not in UNHEARD
+    if heard and feed.lag_p50_ms is not None and feed.lag_p95_ms is not None:
         p50, p95 = age(feed.lag_p50_ms / 1000), age(feed.lag_p95_ms / 1000)
         lag = f"{p50} median {dot} {p95} p95"
     seen = (
@@ -135,7 +136,7 @@ def _counters(snapshot: Snapshot, glyphs: Glyphs) -> list[Line]:
     return [
         head("COUNTED SINCE START"),
         field("orders", Span(f"{count(feed.orders)}", Role.STRONG), Span(f"  {seen}", Role.DIM)),
-        field("rate", Span(f"{count(feed.orders_per_min)}/min")),
+        field("rate", Span(rate_words(feed))),
         field("lag", Span(lag)),
         field("frames", Span(f"{count(feed.frames)} {dot} {size(feed.frame_bytes)}")),
         field(

@@ -263,3 +263,30 @@ def test_a_ping_without_an_answer_and_a_late_one_are_no_fresh_round_trip() -> No
     assert "round trip  no pong ×2 · worst 84ms" in missed
     late = text_of(snapshot(feed=feed(late_pong_s=45.0)), 80)
     assert "round trip  84ms 45s ago · worst 84ms" in late
+
+
+@pytest.mark.parametrize(
+    ("age_s", "words", "role"),
+    [
+        (None, "64 of 300 this minute, by CoinGlass", Role.TEXT),
+        (4.9, "64 of 300 this minute, by CoinGlass", Role.TEXT),
+        (34.2, "64 of 300, 34s ago, by CoinGlass", Role.TEXT),
+        (61.0, "64 of 300, 1m01s ago, by CoinGlass", Role.DIM),
+    ],
+)
+def test_an_old_quota_says_its_age_and_is_dim_after_its_minute(
+    age_s: float | None, words: str, role: Role
+) -> None:
+    taken = snapshot(signals=signals(rest=rest(quota_age_s=age_s)))
+    assert words in text_of(taken)
+    spans = [span for line in connection_lines(taken, 80, UNICODE) for span in line]
+    assert [span.role for span in spans if span.text == "64 of 300"] == [role]
+
+
+@pytest.mark.parametrize("state", [FeedState.WAITING, FeedState.STALLED, FeedState.REFUSED])
+def test_no_rate_and_no_lag_is_told_while_nobody_counts(state: FeedState) -> None:
+    text = text_of(snapshot(feed=feed(state=state)))
+    assert "-/min" in text
+    assert "412/min" not in text
+    assert "p95" not in text.partition("COUNTED SINCE START")[2].partition("bad")[0]
+    assert "412/min" in text_of(snapshot())
