@@ -68,6 +68,7 @@ class SnapshotTaker:
         self._tick = 0
         self._state: FeedState | None = None
         self._state_since_ms = started_ms
+        self._ended_at_s: float | None = None
         self.last: Snapshot | None = None
 
     def take(self, moment: Moment) -> tuple[Snapshot, FeedStateChanged | None]:
@@ -78,6 +79,10 @@ class SnapshotTaker:
         if judgement.state is not self._state:
             self._state, self._state_since_ms = judgement.state, now_ms
             changed = FeedStateChanged(now_ms, judgement.state, judgement.reason)
+            self._ended_at_s = None
+            if judgement.state is FeedState.ENDED:
+                last_s = self._feed.traffic.last_frame_at_s
+                self._ended_at_s = moment.real_s if last_s is None else last_s
         feed = self._feed
         if judgement.state is FeedState.STALLED:
             feed.note_stall()
@@ -158,6 +163,8 @@ class SnapshotTaker:
     def _feed_snapshot(self, moment: Moment, judgement: Judgement) -> FeedSnapshot:
         connection, traffic = self._feed.connection, self._feed.traffic
         real_s, now_ms = moment.real_s, moment.now_ms
+        if self._ended_at_s is not None:
+            real_s = self._ended_at_s  # the tape's clock stands: so do the ages told by it
         connected_s = connection.connected_s(real_s)
         lag_p50_ms, lag_p95_ms = traffic.lag_ms(now_ms)
         snapshot = FeedSnapshot(
