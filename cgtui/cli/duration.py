@@ -21,8 +21,10 @@ class Duration(click.ParamType[float]):
         if isinstance(value, float):
             return value
         match = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd])", str(value).strip())
-        if match is None or float(match[1]) <= 0:
+        if match is None:
             self.fail(
                 f"{value!r}: expected a length of time such as 90s, 30m, 2h or 1d", param, ctx
             )
+        if float(match[1]) <= 0:
+            self.fail(f"{value!r}: expected more than 0", param, ctx)
         return float(match[1]) * _UNITS_S[match[2]]

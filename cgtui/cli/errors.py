@@ -9,12 +9,14 @@ import sys
 import click
 
 from cgtui.config import ConfigError
+from cgtui.sanitize import clean
 
 FAILED = 1
 USAGE = 2
 REFUSED = 3
 INTERRUPTED = 130
 
+_MOST_CHARACTERS = 1000
 # How writing to a pipe nobody reads, a full device or a dead terminal fails.
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
 
@@ -40,8 +42,7 @@ def exit_code_of(error: Exception) -> int:
     if isinstance(error, click.Abort):
         return INTERRUPTED
     if isinstance(error, click.ClickException):
-        # Usage errors name the command's help, as people expect of a command line.
-        error.show()
+        _tell(error)
         return error.exit_code
     if isinstance(error, ConfigError | NoServerError):
         print(f"cgtui: {error}", file=sys.stderr)
@@ -49,6 +50,18 @@ def exit_code_of(error: Exception) -> int:
     if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         return _output_failed(error)
     return _crash(error)
+
+
+def _tell(error: click.ClickException) -> None:
+    """On one line, whatever was typed; a usage error names the command's help."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()  # a group without a command: its help is the answer
+        return
+    # Click lists the choices of a missing option in lines of their own.
+    words = " ".join(clean(error.format_message(), _MOST_CHARACTERS).split()).rstrip(".")
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        words += f"; see {error.ctx.command_path} --help"
+    print(f"cgtui: {words}", file=sys.stderr)
 
 
 def _output_failed(error: OSError) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cgtui.monitor.snapshot import Snapshot
     from cgtui.views.settings_rows import SettingsBoard
 
-_NO_TERMINAL: Final = "cgtui needs a terminal for its screen; without one, run `cgtui watch`"
+_NO_TERMINAL: Final = "the screen needs a terminal; without one, run `cgtui watch`"
 
 
 def open_screen(options: RunOptions, environ: Mapping[str, str]) -> int:

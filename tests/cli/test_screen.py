@@ -11,7 +11,7 @@ import pytest
 
 from tests.terminal import Terminal
 
-NEEDS = "cgtui needs a terminal for its screen"
+NEEDS = "the screen needs a terminal"
 
 
 def refused(home: Path, *arguments: str) -> str:
