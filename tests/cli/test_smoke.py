@@ -60,7 +60,7 @@ def test_thirty_minutes_of_the_sources_clock_are_go_with_a_reconnect_and_a_drill
     assert found["duration_s"] >= 32
     words = evidence(found)
     assert "by the source's clock at 60x" in words["stable_30m"]
-    assert words["confirmation_reads"].startswith("DRILL with the largest")
+    assert words["confirmation_reads"].startswith("4 of 4 for DRILL with the largest")
     assert words["alert_delivered"].startswith("DRILL ")
     assert "message_id" in words["alert_delivered"]
     assert "resubscribed after" in words["reconnect"]
