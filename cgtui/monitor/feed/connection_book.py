@@ -148,7 +148,6 @@ class ConnectionBook:
         self.subscribed_at_s = real_s
         self.subscribed_ms = event.at_ms
         self.is_heard = self.has_orders = False
-        self._lost_before = None
 
     def heard(self) -> None:
         """A pong or a data frame has come: whoever subscribed is listened to."""
@@ -156,8 +155,8 @@ class ConnectionBook:
         if self.is_heard or subscribed_ms is None or self.subscribed_at_s is None:
             return
         self.is_heard = True
-        if self.lost_at_s is not None and self.lost_ms is not None:
-            self._lost_before = (self.lost_at_s, self.lost_ms)
+        lost_at_s, lost_ms = self.lost_at_s, self.lost_ms
+        self._lost_before = None if lost_at_s is None or lost_ms is None else (lost_at_s, lost_ms)
         self.lost_at_s = self.lost_ms = None
         self.coverage.found(subscribed_ms)
         if (outage := self._outage) is not None:

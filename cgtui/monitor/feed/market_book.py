@@ -43,7 +43,7 @@ class _Coin:
         """Count flows of one side, in ``totals`` too: cents and orders by second."""
         self.sums.add_all(side, flows)
         newest = self.newest
-        newest_ms, came_ms = (-1, -1) if newest is None else (newest.time_ms, newest.received_ms)
+        newest_ms = -1 if newest is None else newest.time_ms
         for flow in flows:
             total = totals.get(flow.second)
             if total is None:
@@ -53,8 +53,12 @@ class _Coin:
                 total[1] += flow.orders
             order = flow.last
             time_ms = order.time_ms
-            if time_ms > newest_ms or (time_ms == newest_ms and order.received_ms >= came_ms):
-                newest, newest_ms, came_ms = order, time_ms, order.received_ms
+            if (
+                newest is None
+                or time_ms > newest_ms
+                or (time_ms == newest_ms and order.received_ms >= newest.received_ms)
+            ):
+                newest, newest_ms = order, time_ms
         self.newest = newest
 
     def take_earlier(self, second: int, side: Side, cents: int, orders: int) -> None:
