@@ -19,6 +19,7 @@ from cgtui.tui.screens.log import LogScreen
 from cgtui.tui.screens.ticker import TickerScreen
 from tests.sample import feed, snapshot, tape_row
 from tests.signal_sample import signals, trip
+from tests.tui.busy import is_busy
 from tests.tui.fake_monitor import FakeMonitor, fake_app
 
 SIZES = [(80, 24), (120, 40), (160, 45), (200, 60)]
@@ -37,8 +38,11 @@ async def settled(pilot: Pilot[int]) -> None:
     assert isinstance(app, CgtuiApp)
     while app.snapshot is None and app.is_running:
         await pilot.pause()
-    await pilot.pause()
-    await pilot.pause()
+    quiet = 0
+    # A row that appears is laid out first and painted then, which may take several turns.
+    while quiet < 2 and app.is_running:
+        await pilot.pause()
+        quiet = 0 if is_busy(app) else quiet + 1
 
 
 async def reported(pilot: Pilot[int], monitor: FakeMonitor, **changes: object) -> None:

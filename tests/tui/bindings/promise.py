@@ -17,6 +17,7 @@ from cgtui.tui.key_names import character_of
 from cgtui.tui.screens.house import HouseScreen
 from cgtui.tui.widgets.line_pane import LinePane
 from cgtui.tui.widgets.row_list import RowList
+from tests.tui.busy import is_busy
 from tests.tui.fake_monitor import FakeMonitor
 from tests.tui.test_app import screen_text
 
@@ -55,13 +56,7 @@ class Person:
             if busy := [one for one in self.app.workers if one.group in ("copying", "default")]:
                 await self.app.workers.wait_for_complete(busy)
             await asyncio.sleep(0.004)
-            quiet = 0 if self._is_busy() else quiet + 1
-
-    def _is_busy(self) -> bool:
-        screen = self.app.screen
-        waiting = screen._callbacks or screen._dirty_widgets or screen._layout_required
-        pumps = (self.app, screen, *screen.walk_children())
-        return bool(waiting) or any(one.message_queue_size for one in pumps)
+            quiet = 0 if is_busy(self.app) else quiet + 1
 
     @property
     def told(self) -> str:
