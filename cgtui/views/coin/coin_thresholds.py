@@ -48,7 +48,7 @@ def _samples(long: Threshold, short: Threshold) -> Segment:
     """How many minutes the windows hold, each side for itself, and of how many days; the smaller
     number alone where there is no room."""
     longs, shorts = count(long.samples), count(short.samples)
-    least = (Span(f"n {short_count(min(long.samples, short.samples))} min", Role.DIM),)
+    least = (Span(f"n {short_count(min(long.samples, short.samples))}", Role.DIM),)
     brief = (Span(f"n L {longs} S {shorts} min", Role.DIM),)
     whole = (Span(f"n L {longs} S {shorts} min in {long.window_days:g} d", Role.DIM),)
     return Segment(6, whole, Segment(2, brief, Segment(1, least)))

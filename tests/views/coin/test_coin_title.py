@@ -149,7 +149,7 @@ def test_the_minutes_of_both_sides_are_told_apart_and_not_as_a_part_of_a_whole()
     assert "L 8,625 S 8,624 min" in text(threshold_line(of, "BTC", 80, UNICODE))
     loud = replace(uneven, long_now=Tier.EXTREME)
     of = taken(signals=signals(coins={"BTC": loud}))
-    assert text(threshold_line(of, "BTC", 80, UNICODE)).endswith("8.6k min")
+    assert text(threshold_line(of, "BTC", 80, UNICODE)).endswith("n 8.6k")
 
 
 def test_sums_of_all_venues_and_those_of_a_heads_up_are_told_apart() -> None:
