@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.bench.bench_key_paint [keys]
 
-`/` opens the filter, which moves both lists by a row (2 kB), and Esc closes it; what is timed is
-the last row, as pyte shows it.
+`/` opens the filter in the last row but one, and Esc closes it; what is timed is the last row, as
+pyte shows it.
 """
 
 from __future__ import annotations
